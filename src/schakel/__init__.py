@@ -1,0 +1,1 @@
+"""Schakel: from a school's question to help within a week, and to what it changed."""
