@@ -1,1 +1,1 @@
-"""The top of the house: settings, addresses, the command line and the private database."""
+"""The house itself: settings, addresses, the command line, the private database and the launcher."""

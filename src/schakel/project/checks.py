@@ -1,0 +1,43 @@
+"""What `schakel check --deploy` refuses to call production."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import checks
+
+from schakel.project.environment import environment
+
+
+def register() -> None:
+    checks.register(production, checks.Tags.security, deploy=True)
+
+
+def production(**_: Any) -> list[checks.CheckMessage]:
+    """Every choice that is fine on one's own machine and wrong where real children are."""
+    here = environment()
+    wrong = {
+        "E001": (here.demo, "Demo mode is on: anyone logs in without a password.", "Unset SCHAKEL_DEMO."),
+        "E002": (here.debug, "Debug mode is on: error pages show personal data.", "Unset SCHAKEL_DEBUG."),
+        "E003": (
+            here.secret_key is None,
+            "The key of sessions was made by this machine.",
+            "Set SCHAKEL_SECRET_KEY.",
+        ),
+        "E004": (
+            here.seal_key is None,
+            "The key that seals the log was made by this machine and lies beside it.",
+            "Set SCHAKEL_SEAL_KEY from a place that the database administrator cannot read.",
+        ),
+        "E005": (not here.https, "Browsers reach Schakel without TLS.", "Set SCHAKEL_BASE_URL=https://..."),
+        "E006": (
+            here.embedded,
+            "The data is in the private cluster, without a back-up.",
+            "Set DATABASE_URL.",
+        ),
+    }
+    return [
+        checks.Error(message, hint=hint, id=f"schakel.{name}")
+        for name, (bad, message, hint) in wrong.items()
+        if bad
+    ]

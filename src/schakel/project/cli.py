@@ -1,0 +1,59 @@
+"""The `schakel` command: Django's commands and ours, with a database under them.
+
+A command that needs the database gets one: without `DATABASE_URL` the private cluster is started for as long as the
+command runs. Commands that change tables work as the owner, all others as the runtime role.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext
+
+OWNER_COMMANDS = frozenset(
+    {"migrate", "flush", "sqlflush", "createcachetable", "pgtrigger", "grants", "makemigrations"}
+)
+WITHOUT_DATABASE = frozenset(
+    {
+        "",
+        "help",
+        "version",
+        "--help",
+        "--version",
+        "-h",
+        "check",
+        "collectstatic",
+        "findstatic",
+        "diffsettings",
+    }
+    | {"makemessages", "compilemessages", "startapp", "show_urls", "run"}
+)
+
+
+def main() -> None:
+    """Run one command; an error that a person can mend is one message, not a traceback."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.project.settings")
+    if command in OWNER_COMMANDS:
+        os.environ.setdefault("SCHAKEL_DATABASE_ROLE", "owner")
+    # Only now: these read the environment.
+    from schakel.project import cluster
+    from schakel.project.environment import EnvironmentRefused, environment
+
+    refusals = (EnvironmentRefused, cluster.PlaceRefused, cluster.BinariesMissing, cluster.ServerRefused)
+    try:
+        needed = command not in WITHOUT_DATABASE and environment().embedded
+        with cluster.use(cluster.place(environment().private_folder)) if needed else nullcontext():
+            _execute()
+    except refusals as refusal:
+        sys.exit(f"schakel: {refusal}")
+
+
+def _execute() -> None:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

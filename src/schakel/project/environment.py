@@ -1,0 +1,132 @@
+"""The environment, read and checked once.
+
+Every knob that an installation can turn stands here, with its default. Names start with `SCHAKEL_`; only
+`DATABASE_URL`, `DATABASE_OWNER_URL` and `PORT` keep the names that hosting platforms use. Nothing else in Schakel
+reads the environment. Without any of them Schakel runs on its own private database, on this machine only.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+
+
+class EnvironmentRefused(RuntimeError):
+    """The environment holds a value that Schakel cannot or will not run with."""
+
+
+class Environment(BaseSettings):
+    """What this installation decided; immutable once read."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCHAKEL_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    # Where the data is. Empty: the private cluster. `database_owner_url` migrates, `database_url` runs.
+    database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
+    database_owner_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_OWNER_URL")
+    # Which of the two roles this process works as; the command line sets it for commands that migrate.
+    database_role: Literal["runtime", "owner"] = "runtime"
+    # Connections one process keeps open; 0 opens one per request.
+    database_pool: int = Field(default=0, ge=0, le=100)
+    # Keys and the private cluster live here, outside the clone. Empty: a folder per user and checkout.
+    private_folder: Path | None = None
+
+    # Signs sessions and forms, and seals the log. Empty: made once and kept in the private folder.
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    seal_key: SecretStr | None = Field(default=None, min_length=32)
+
+    # Where people find it. The address decides host names, secure cookies and HSTS.
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    base_url: str = ""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    # A proxy in front ends TLS and sets X-Forwarded-Proto; without one that header is not believed.
+    behind_proxy: bool = False
+
+    # A synthetic municipality with one-click log-ins; loopback only.
+    demo: bool = False
+    debug: bool = False
+
+    @field_validator("database_url", "database_owner_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            try:
+                conninfo_to_dict(value.get_secret_value())
+            except ProgrammingError:
+                raise ValueError("use postgresql://USER:PASSWORD@HOST:PORT/NAME") from None
+        return value
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("use a scheme and a host only, such as https://schakel.example.nl")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _demo_stays_here(self) -> Environment:
+        strangers = sorted(set(self.hosts) - LOOPBACK)
+        if self.demo and strangers:
+            raise ValueError(
+                f"SCHAKEL_DEMO logs anyone in without a password, so it runs on this machine only, not on "
+                f"{', '.join(strangers)}. Unset SCHAKEL_DEMO, or SCHAKEL_BASE_URL and SCHAKEL_ALLOWED_HOSTS"
+            )
+        return self
+
+    @property
+    def address(self) -> str:
+        """The address in links that leave the page: letters, outcome invitations."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach Schakel over TLS."""
+        return self.address.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names that are answered."""
+        named = urlsplit(self.address).hostname or ""
+        local = () if self.base_url else ("localhost", "127.0.0.1", "[::1]")
+        return tuple(dict.fromkeys((named, *local, *self.allowed_hosts)))
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the private cluster holds the data."""
+        return self.database_url is None
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The environment of this process.
+
+    Raises:
+        EnvironmentRefused: with one line per value that cannot stay.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        lines = [
+            f"  {'.'.join(map(str, each['loc'])) or 'environment'}: {each['msg']}" for each in error.errors()
+        ]
+        raise EnvironmentRefused("\n".join(["The environment is not usable:", *lines])) from None
