@@ -14,6 +14,6 @@ class ProjectConfig(AppConfig):
         from schakel.project import checks, grants
 
         checks.register()
-        # Django announces a finished migration once per app with models; the last one has everything before it.
+        # Django announces a finished migration once per app with models; the last one comes after all tables.
         last = [each for each in apps.get_app_configs() if each.models_module is not None][-1]
         post_migrate.connect(grants.after_migrate, sender=last, dispatch_uid="schakel.project.grants")

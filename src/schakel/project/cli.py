@@ -1,7 +1,7 @@
 """The `schakel` command: Django's commands and ours, with a database under them.
 
-A command that needs the database gets one: without `DATABASE_URL` the private cluster is started for as long as the
-command runs. Commands that change tables work as the owner, all others as the runtime role.
+A command that needs the database gets one: without `DATABASE_URL` the private cluster is started for as long
+as the command runs. Commands that change tables work as the owner, all others as the runtime role.
 """
 
 from __future__ import annotations

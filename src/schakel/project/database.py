@@ -1,7 +1,8 @@
 """From the environment to Django's DATABASES: which server, and as which of the two roles.
 
-The owner migrates, the runtime role works. On the private cluster each has its own log-in. With a `DATABASE_URL` its user
-owns the tables, unless `DATABASE_OWNER_URL` names another; at work that user steps down to the runtime role at connect.
+The owner migrates, the runtime role works. On the private cluster each has its own log-in. With a
+`DATABASE_URL` its user owns the tables, unless `DATABASE_OWNER_URL` names another; at work that user steps
+down to the runtime role at connect.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The environment, read and checked once.
 
 Every knob that an installation can turn stands here, with its default. Names start with `SCHAKEL_`; only
-`DATABASE_URL`, `DATABASE_OWNER_URL` and `PORT` keep the names that hosting platforms use. Nothing else in Schakel
-reads the environment. Without any of them Schakel runs on its own private database, on this machine only.
+`DATABASE_URL`, `DATABASE_OWNER_URL` and `PORT` keep the names that hosting platforms use. Nothing else in
+Schakel reads the environment. Without any of them Schakel runs on its own private database, on this machine.
 """
 
 from __future__ import annotations

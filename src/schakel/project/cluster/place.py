@@ -1,8 +1,9 @@
 """Where the private cluster, its keys and its socket live.
 
-Outside the clone, so that `git clean` never takes data along, and one folder per user and checkout, so that two
-clones never meet. For root the folder lies in /var/lib, because the server there runs as another user, who could not
-pass root's closed home. Socket paths over 107 bytes fail in the kernel, so a long path moves to /tmp.
+Outside the clone, so that `git clean` never takes data along, and one folder per user and checkout, so that
+two clones never meet. For root the folder lies in /var/lib, because the server there runs as another user,
+who could not pass root's closed home. Socket paths over 107 bytes fail in the kernel, so a long path moves
+to /tmp.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Two roles in the private cluster: the owner migrates, the runtime role works.
 
-The runtime role can write no table definition and cannot rewrite the log (see `schakel.project.grants`). The owner is a
-member of it, so that tests can take its place.
+The runtime role can write no table definition and cannot rewrite the log (see `schakel.project.grants`). The
+owner is a member of it, so that tests can take its place.
 """
 
 from __future__ import annotations
@@ -30,12 +30,9 @@ def lay_down(place: Place) -> None:
             if role not in known:
                 statement = sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role))
                 connection.execute(statement)
-        if not connection.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", (OWNER, RUNTIME)).fetchone() == (
-            True,
-        ):
-            connection.execute(
-                sql.SQL("GRANT {} TO {}").format(sql.Identifier(RUNTIME), sql.Identifier(OWNER))
-            )
+        if connection.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", (OWNER, RUNTIME)).fetchone() != (True,):
+            names = (sql.Identifier(RUNTIME), sql.Identifier(OWNER))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(*names))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
             names = (sql.Identifier(DATABASE), sql.Identifier(OWNER))
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))

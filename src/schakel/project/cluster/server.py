@@ -1,8 +1,9 @@
 """Start the server, find it again, stop it with the last one who uses it.
 
-Two locks, both dropped by the kernel when their holder dies: `start.lock` lets one process at a time look and start,
-`use.lock` is shared by everyone who uses the server, so that whoever can take it alone is the last and stops the server.
-A server that outlived its users is simply used again; a stale pid file of a killed one is cleared away.
+Two locks, both dropped by the kernel when their holder dies: `start.lock` lets one process at a time look
+and start, `use.lock` is shared by everyone who uses the server, so that whoever can take it alone is the
+last and stops the server. A server that outlived its users is simply used again; the pid file of a killed
+one is cleared.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Server:
             self._run("pg_ctl", "stop", "--pgdata", str(self.place.data), "--mode", "fast", "--wait")
 
     def _create(self) -> None:
-        """Make the data folder beside its place and move it there whole, so that a killed start leaves none half."""
+        """Make the data folder beside its place, then move it: a killed start leaves none half made."""
         draft = self.place.private / "database.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

@@ -1,0 +1,117 @@
+"""What every test can lean on: the real database, as the role that runs in production, and a real browser.
+
+1. A test that needs the database gets the private cluster or the server of `DATABASE_URL`; others start none.
+2. The schema is migrated once per state of the migrations, into a template that each run and worker copies.
+3. Tests run as the runtime role, so that a missing grant fails here and not at a school.
+4. The browser is Debian's Chromium, which talks to nobody but the test server.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests import database
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--metrics-recording-only",
+    "--no-first-run",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[None]:
+    """The database server, running as long as this process tests."""
+    with database.server():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_server: None) -> None:
+    """Before the test database is made: connect as its owner, and copy the migrated template."""
+    database.prepare()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After the test database is made: every new connection works as the runtime role."""
+    with django_db_blocker.unblock():
+        database.step_down()
+    yield
+    with django_db_blocker.unblock():
+        database.step_up()
+
+
+@pytest.fixture(autouse=True)
+def _owner_empties_the_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test ends with TRUNCATE, which the runtime role may not."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = {"transactional_db", "live_server"}.intersection(request.fixturenames)
+    if transactional or (marker and (marker.kwargs.get("transaction") or True in marker.args[:1])):
+        request.getfixturevalue("_django_db_helper")
+        yield
+        database.as_owner(connection)
+    else:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_local(settings: Any) -> None:
+    """Passwords cost nothing and static files need no build; a test of those sets the real thing itself."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def empty_cache(db: None) -> None:
+    """No rate limit of an earlier test."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, without the calls home it makes by itself."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Dutch visitor."""
+    return browser_context_args | {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives a browser is marked so, and may use the database while Playwright's loop runs."""
+    for item in items:
+        if "browser_name" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _browser_beside_the_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop in this thread; Django would refuse its own database there."""
+    if "browser_name" in request.fixturenames:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# Workers inherit it: one run, one name, so that two runs in one checkout never meet.
+os.environ.setdefault("SCHAKEL_TEST_RUN", str(os.getpid()))
