@@ -1,0 +1,33 @@
+/* The few things HTML cannot do by itself. Every page reads and sends without this file. */
+(() => {
+  "use strict";
+
+  // A draft that could not be kept must say so: silence would look like "kept".
+  const lost = (event) => {
+    const line = event.target.closest?.("[data-draft]");
+    if (!line) return;
+    line.classList.add("draft--lost");
+    line.textContent = line.dataset.lost;
+  };
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:timeout", lost);
+  document.addEventListener("htmx:responseError", lost);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    event.target.classList?.toggle("draft--lost", event.detail.xhr.status >= 400);
+  });
+
+  // An open menu closes with Escape, and when the reader goes elsewhere.
+  const menus = () => document.querySelectorAll("details.account[open], details.menu__more[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+})();
