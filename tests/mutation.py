@@ -1,0 +1,275 @@
+"""Does a test notice when a rule changes? A small mutation check that runs in this process, in seconds.
+
+1. `mutants_of` reads the source of a module and plants one change at a time inside a function: another
+   comparison, a boundary moved by one, `and` for `or`, a condition turned round, a branch swapped, a number
+   one higher, a sign, a value that is not returned, an error that is not raised.
+2. `survivors` swaps the code of the living function for the changed one, so that everybody who imported it
+   sees the change, runs the check, and puts the code back. A check that raises, or runs on for longer than
+   two seconds, has noticed.
+3. `tables` makes a check of test modules: their plain and parametrised tests, without fixtures and without
+   random worlds.
+
+A change that provably makes no difference is listed by its key with the reason; a listed key that is
+noticed after all, or that no longer exists, is reported too, so that the list cannot rot.
+"""
+
+import ast
+import inspect
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+Check = Callable[[], object]
+
+COMPARISONS: Mapping[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+SIGNS: Mapping[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+}
+NOT_BEHAVIOUR = frozenset({"annotation", "returns", "decorator_list", "type_comment"})
+PATIENCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One planted change: where, what it was, what it became, and the changed code by qualified name."""
+
+    module: str
+    function: str
+    before: str
+    after: str
+    codes: Mapping[str, CodeType]
+
+    @property
+    def key(self) -> str:
+        """Names the change without a line number: stays the same when the module moves."""
+        return f"{self.module}.{self.function}: {self.before} -> {self.after}"
+
+
+def mutants_of(module: ModuleType) -> Iterator[Mutant]:
+    """Every planted change of every function and method of `module`, one at a time."""
+    tree = ast.parse(inspect.getsource(module))
+    name = module.__name__.rsplit(".", 1)[-1]
+    for qualified, function in _functions(tree):
+        for before, after in _planted(function):
+            yield Mutant(name, qualified, before, after, _codes(compile(tree, str(module.__file__), "exec")))
+
+
+def _functions(tree: ast.AST, outer: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield f"{outer}{node.name}", node
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node, f"{outer}{node.name}.")
+
+
+def _planted(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Change the tree in place, say what changed, and change it back."""
+    for field, value in ast.iter_fields(node):
+        if field in NOT_BEHAVIOUR:
+            continue
+        children = value if isinstance(value, list) else [value]
+        for index, child in enumerate(children):
+            if not isinstance(child, ast.AST) or isinstance(child, ast.arguments) or _is_docstring(child):
+                continue
+            for changed in _variants(child):
+                _put(node, field, index, ast.copy_location(changed, child))
+                ast.fix_missing_locations(changed)
+                yield _first_line(child), _first_line(changed)
+                _put(node, field, index, child)
+            yield from _planted(child)
+
+
+def _first_line(node: ast.AST) -> str:
+    return ast.unparse(node).partition("\n")[0]
+
+
+def _put(parent: ast.AST, field: str, index: int, child: ast.AST) -> None:
+    value = getattr(parent, field)
+    if isinstance(value, list):
+        value[index] = child
+    else:
+        setattr(parent, field, child)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _variants(node: ast.AST) -> Iterator[ast.AST]:
+    """The changes that fit this kind of node."""
+    match node:
+        case ast.Compare(left, ops, comparators):
+            for place, old in enumerate(ops):
+                for new in COMPARISONS[type(old)]:
+                    yield ast.Compare(left, [*ops[:place], new(), *ops[place + 1 :]], comparators)
+        case ast.BoolOp(ast.And(), values):
+            yield ast.BoolOp(ast.Or(), values)
+        case ast.BoolOp(ast.Or(), values):
+            yield ast.BoolOp(ast.And(), values)
+        case ast.UnaryOp(ast.Not(), operand):
+            yield operand
+        case ast.BinOp(left, op, right) if type(op) in SIGNS:
+            yield ast.BinOp(left, SIGNS[type(op)](), right)
+        case ast.AugAssign(target, op, value) if type(op) in SIGNS:
+            yield ast.AugAssign(target, SIGNS[type(op)](), value)
+        case _:
+            yield from _other_variants(node)
+
+
+def _other_variants(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.If(test, body, orelse):
+            yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+        case ast.IfExp(test, body, orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.Constant(bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(int() as value):
+            yield ast.Constant(value + 1)
+        case ast.Return(value) if value is not None and not _is_none_or_bool(value):
+            yield ast.Return(ast.Constant(None))
+        case ast.Raise():
+            yield ast.Pass()
+
+
+def _is_none_or_bool(node: ast.AST) -> bool:
+    """Nothing to take away from: None is None already, and a bool is turned round instead."""
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
+
+
+def _codes(code: CodeType) -> dict[str, CodeType]:
+    """Code objects by qualified name, those inside classes too."""
+    found: dict[str, CodeType] = {}
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found[constant.co_qualname] = constant
+            found |= _codes(constant)
+    return found
+
+
+def survivors(
+    modules: Sequence[ModuleType], check: Check, equivalent: Mapping[str, str] | None = None
+) -> list[str]:
+    """Keys of the changes that `check` did not notice, and of listed equivalents that are wrong or gone.
+
+    Raises whatever `check` raises on the unchanged code: a check must pass before it can notice anything.
+    """
+    check()
+    listed = dict(equivalent or {})
+    found: list[str] = []
+    for module in modules:
+        living = _living_functions(module)
+        for mutant in mutants_of(module):
+            noticed = _notices(check, living[mutant.function], mutant.codes[mutant.function])
+            is_listed = listed.pop(mutant.key, None) is not None
+            if noticed == is_listed:
+                found.append(f"{mutant.key}{' (listed, but noticed)' if noticed else ''}")
+    return found + [f"{key} (listed, but gone)" for key in listed]
+
+
+def _living_functions(module: ModuleType) -> dict[str, FunctionType]:
+    found: dict[str, FunctionType] = {}
+    for value in vars(module).values():
+        if inspect.isclass(value) and value.__module__ == module.__name__:
+            for member in vars(value).values():
+                _note(found, member, module)
+        _note(found, value, module)
+    return found
+
+
+def _note(found: dict[str, FunctionType], member: object, module: ModuleType) -> None:
+    member = member.fget if isinstance(member, property) else member
+    member = member.__func__ if isinstance(member, classmethod | staticmethod) else member
+    plain = inspect.unwrap(member) if callable(member) else member
+    if isinstance(plain, FunctionType) and plain.__code__.co_filename == module.__file__:
+        found[plain.__code__.co_qualname] = plain
+
+
+class _TooSlow(BaseException):
+    """A changed loop that does not end. No test may catch it."""
+
+
+def _notices(check: Check, function: FunctionType, changed: CodeType) -> bool:
+    original = function.__code__
+    function.__code__ = changed
+    try:
+        with _patience():
+            check()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # also the outcomes of pytest, which are no Exception
+        return True
+    finally:
+        function.__code__ = original
+    return False
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def tables(*test_modules: ModuleType) -> Check:
+    """A check that runs the plain and parametrised tests of these modules, up to the first that fails."""
+    calls = [call for module in test_modules for call in _calls(module)]
+
+    def run() -> None:
+        for test, arguments in calls:
+            test(**arguments)
+
+    return run
+
+
+def _calls(module: ModuleType) -> Iterator[tuple[Callable[..., object], dict[str, Any]]]:
+    for name, test in vars(module).items():
+        if not name.startswith("test_") or hasattr(test, "is_hypothesis_test"):
+            continue
+        for arguments in _rows(test):
+            if set(inspect.signature(test).parameters) == set(arguments):
+                yield test, arguments
+
+
+def _rows(test: Callable[..., object]) -> Iterator[dict[str, Any]]:
+    """The arguments of each case of a test, as pytest's parametrize marks combine them."""
+    marks: list[pytest.Mark] = [
+        mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"
+    ]
+    for combination in product(*(_cases(mark) for mark in marks)):
+        yield {name: value for case in combination for name, value in case.items()}
+
+
+def _cases(mark: pytest.Mark) -> list[dict[str, Any]]:
+    names, values = mark.args[0], mark.args[1]
+    if isinstance(names, str):
+        names = [name.strip() for name in names.split(",")]
+        if len(names) == 1:
+            return [{names[0]: value} for value in values]
+    return [dict(zip(names, value, strict=True)) for value in values]
