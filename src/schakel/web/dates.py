@@ -191,7 +191,7 @@ def days_left(due: date | datetime, today: date, language: Language = "nl") -> s
 
 
 def ago(moment: date | datetime, today: date, language: Language = "nl") -> str:
-    """How long ago, in the largest unit that still says something: `zes dagen geleden`, `drie weken geleden`."""
+    """How long ago, in the largest unit that says something: `zes dagen geleden`, `drie weken geleden`."""
     day = day_of(moment)
     away = (today - day).days
     if away < 2:

@@ -1,8 +1,8 @@
 """How forms look and speak: `{{ form }}` is enough.
 
-`FORM_RENDERER = "schakel.web.forms.PlainRenderer"` makes every form of every room use `web/form.html`: an error
-summary that links to the fields, then per field a label, a hint, the control and the error. Errors are plain
-Dutch; what was typed always stays. Nothing here knows what a form is about.
+`FORM_RENDERER = "schakel.web.forms.PlainRenderer"` makes every form of every room use `web/form.html`: an
+error summary that links to the fields, then per field a label, a hint, the control and the error. Errors are
+plain Dutch; what was typed always stays. Nothing here knows what a form is about.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only
 
 
 def initial_of(form: type[forms.BaseForm], stored: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Typed text as kept in a draft, as the initial values of a form: one value, or a list where a field takes more."""
+    """Typed text as kept in a draft, as initial values: one value, or a list where a field takes more."""
     fields = form.base_fields  # type: ignore[attr-defined]  # every form class has them
     return {
         name: list(values) if _takes_more(fields[name]) else values[-1]

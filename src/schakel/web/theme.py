@@ -1,7 +1,8 @@
 """The ten tokens with which a municipality gives Schakel its own colours.
 
 Pure: a dictionary of token and value comes in, a style sheet comes out, or a `ThemeRefused` that says which
-token to change. Text must stay readable on its ground: contrast is computed as WCAG 2.2 does (1.4.3: at least 4.5).
+token to change. Text must stay readable on its ground: contrast is computed as WCAG 2.2 does (criterion 1.4.3
+asks for at least 4.5).
 """
 
 from __future__ import annotations

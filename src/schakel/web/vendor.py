@@ -1,8 +1,8 @@
 """Style sheets and fonts of others: which files we take, and where they land.
 
-`npm ci` fetches the packages that `package.json` names; `python -m schakel.web.vendor` copies the few files that
-pages use to `static/vendor/`, which git ignores and the wheel carries. No JavaScript is built, and nothing is
-fetched when a page is read. Needs no Django.
+`npm ci` fetches the packages that `package.json` names; `python -m schakel.web.vendor` copies the few files
+that pages use to `static/vendor/`, which git ignores and the wheel carries. No JavaScript is built, and nothing
+is fetched when a page is read. Needs no Django.
 """
 
 from __future__ import annotations

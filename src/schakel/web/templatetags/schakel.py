@@ -1,103 +1,123 @@
-"""Tags and filters of the shell: `{% load schakel %}`.
+"""Everything a page needs: `{% load schakel %}`.
 
-Words: `near_day`, `days_left`, `ago`, ... put dates on the screen as people say them.
-Parts: `row`, `softbar`, `timeline`, ... are small templates in `templates/web/parts/`.
-Frame: `navigation`, `take_block`, ... are for the base templates.
+Parts of a page, each a small template in `templates/web/parts/`; `/stijl/` shows them all with their tags.
+The filters of `words` and the tags of `frame` come along.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.http import HttpRequest
-from django.shortcuts import resolve_url
-from django.template.base import NodeList
-from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.urls import NoReverseMatch
-from django.utils.safestring import SafeString, mark_safe
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from schakel.web import organisation as organisations
-from schakel.web.navigation import Menu, registry
+from schakel.web import charts
+from schakel.web.parts import BarChart, Fact, Moment, Row, Text, Tone
+from schakel.web.templatetags import frame, words
 
 register = template.Library()
+for library in (words.register, frame.register):
+    register.tags.update(library.tags)
+    register.filters.update(library.filters)
 
-# What htmx may do here. No page is ever kept in the browser, no code in the page is ever run,
-# and a refused draft (401, 409) still shows its message.
-HTMX = {
-    "historyEnabled": False,
-    "historyCacheSize": 0,
-    "refreshOnHistoryMiss": True,
-    "includeIndicatorStyles": False,
-    "allowEval": False,
-    "allowScriptTags": False,
-    "selfRequestsOnly": True,
-    "timeout": 20000,
-    "responseHandling": [
-        {"code": "204", "swap": False},
-        {"code": "[23]..", "swap": True},
-        {"code": "401|409|413", "swap": True},
-        {"code": "[45]..", "swap": False, "error": True},
-    ],
-}
+PARTS = "web/parts/"
+
+
+@register.simple_block_tag
+def card(content: str, title: Text = "", id: str = "", tone: Tone = "") -> SafeString:
+    """`{% card "Mijn scholen" %} ... {% endcard %}`."""
+    heading = format_html("<h2{}>{}</h2>", _id(id), title) if title else ""
+    label = format_html(' aria-labelledby="{}"', id) if id and title else ""
+    return format_html(
+        '<section class="card{}"{}>{}{}</section>', _tone("card", tone), label, heading, content
+    )
+
+
+@register.simple_block_tag
+def note(content: str, tone: Tone = "") -> SafeString:
+    """`{% note tone="soon" %} ... {% endnote %}`: something to know, beside the text."""
+    return format_html('<div class="note{}">{}</div>', _tone("note", tone), content)
 
 
 @register.simple_tag
-def htmx_config() -> str:
-    """The configuration of htmx as an attribute value."""
-    return json.dumps(HTMX, separators=(",", ":"))
+def badge(text: Text, tone: Tone = "") -> SafeString:
+    """A word that says how something stands."""
+    return format_html('<span class="nl-data-badge{}">{}</span>', _tone("badge", tone), text)
+
+
+def _id(name: str) -> str:
+    return format_html(' id="{}"', name) if name else ""
+
+
+def _tone(part: str, tone: Tone) -> str:
+    return f" {part}--{tone}" if tone else ""
+
+
+@register.inclusion_tag(f"{PARTS}rows.html", takes_context=True)
+def rows(context: template.Context, lines: Iterable[Row]) -> dict[str, Any]:
+    """A list of `parts.Row`: when, what, one action."""
+    return {"rows": lines, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag(f"{PARTS}row.html", takes_context=True)
+def row(context: template.Context, title: Text, **more: Any) -> dict[str, Any]:
+    """One line inside `<ul class="rows">`; takes what `parts.Row` takes."""
+    return {"row": Row(title, **more), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag(f"{PARTS}softbar.html")
+def softbar(value: float, most: float, text: Text) -> dict[str, Any]:
+    """Room as a soft bar; the text says the same, so the bar itself is silent."""
+    return {"filled": charts.filled(value, most), "text": text}
+
+
+@register.inclusion_tag(f"{PARTS}bars.html")
+def bars(chart: BarChart) -> dict[str, Any]:
+    """A few bars under one sentence."""
+    return {"chart": charts.drawing(chart)}
+
+
+@register.inclusion_tag(f"{PARTS}facts.html")
+def facts(lines: Iterable[Fact]) -> dict[str, Any]:
+    """Labels with their values."""
+    return {"facts": lines}
+
+
+@register.inclusion_tag(f"{PARTS}empty.html")
+def empty(text: Text, step: Text = "", to: str = "") -> dict[str, Any]:
+    """Nothing here yet, and the first step to change that."""
+    return {"text": text, "step": step, "to": to}
+
+
+@register.inclusion_tag(f"{PARTS}timeline.html")
+def timeline(moments: Iterable[Moment]) -> dict[str, Any]:
+    """History as a line, in the order given."""
+    return {"moments": moments}
+
+
+@register.inclusion_tag(f"{PARTS}danger.html")
+def danger() -> dict[str, Any]:
+    """Whom to call when a child is in danger now."""
+    return {}
+
+
+@register.inclusion_tag(f"{PARTS}tap.html", takes_context=True)
+def tap(context: template.Context, label: Text, to: str, name: str = "", value: str = "") -> dict[str, Any]:
+    """One thing to count or do with one thumb: a button that is sent at once."""
+    token = context.get("csrf_token")
+    return {"label": label, "to": to, "name": name, "value": value, "csrf_token": token}
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context) -> Menu:
-    """The menu of the person who asks."""
-    request = context.get("request")
-    if not isinstance(request, HttpRequest):
-        return Menu()
-    known = getattr(request, "_schakel_menu", None)
-    if not isinstance(known, Menu):
-        known = registry.menu(request)
-        request._schakel_menu = known  # type: ignore[attr-defined]  # kept for the length of one request
-    return known
+def data_table(context: template.Context, table: Any) -> SafeString:
+    """A `tables.Table`; on a phone every row is a small card."""
+    return render_to_string(f"{PARTS}table.html", {"table": table, "request": context.get("request")})
 
 
-@register.simple_tag(takes_context=True)
-def take_block(context: template.Context, name: str) -> SafeString:
-    """What the page put in a block, also when this template uses it twice or not at all."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
-    block = blocks.get_block(name) if blocks is not None else None
-    nodes: NodeList = block.nodelist if block is not None else NodeList()
-    with context.push():
-        return mark_safe(nodes.render(context).strip())  # noqa: S308  # rendered by a template, escaped there
-
-
-@register.simple_tag
-def home_url() -> str:
-    """Where the name Schakel leads: the start of the installation."""
-    return resolve_url(getattr(settings, "LOGIN_REDIRECT_URL", "/"))
-
-
-@register.simple_tag
-def sign_out_url() -> str:
-    """Where signing out is posted to, or nothing when nobody can log in yet."""
-    try:
-        return resolve_url(getattr(settings, "LOGOUT_URL", None) or "account_logout")
-    except NoReverseMatch:
-        return ""
-
-
-@register.simple_tag
-def contact() -> organisations.Organisation:
-    """The organisation behind this installation."""
-    return organisations.organisation()
-
-
-@register.simple_tag(takes_context=True)
-def here(context: template.Context) -> str:
-    """The address of this page, to come back to; the start when it was not asked by GET."""
-    request = context.get("request")
-    if not isinstance(request, HttpRequest) or request.method != "GET":
-        return "/"
-    return request.get_full_path()
+@register.inclusion_tag(f"{PARTS}pages.html")
+def pages(page: Any) -> dict[str, Any]:
+    """Links to the next and the previous part of a list (`tables.Slice`)."""
+    return {"page": page}

@@ -1,0 +1,178 @@
+"""Long lists: fifty at a time, one query whatever the length, a search box, and a table that fits a phone.
+
+A `Slice` goes through a list by its sorting keys (keyset): page 400 costs as much as page 1, and nothing is
+counted. The place in the list travels in the address as signed text, so that nobody can read or change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from schakel.web.parts import Text
+
+FIFTY = 50
+_SALT = "web.tables.place"
+
+M = TypeVar("M", bound=Model)
+Item = TypeVar("Item")
+
+
+class OrderNotStrict(ValueError):
+    """The last sorting key must be unique (`key`), else rows at the border of two pages get lost."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell."""
+
+    column: Column[Any]
+    text: Text
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[Item]):
+    """A heading, and how a row fills it."""
+
+    label: Text
+    text: Callable[[Item], Text]
+    href: Callable[[Item], str] | None = None
+    number: bool = False
+
+    def cell(self, item: Item) -> Cell:
+        """The cell of this row."""
+        return Cell(self, self.text(item), self.href(item) if self.href else "")
+
+
+@dataclass(frozen=True)
+class Table(Generic[Item]):
+    """Rows and columns; the first column names the row."""
+
+    columns: Sequence[Column[Item]]
+    items: Iterable[Item]
+    caption: Text = ""
+
+    @property
+    def lines(self) -> Iterator[list[Cell]]:
+        """The cells of each row."""
+        for item in self.items:
+            yield [column.cell(item) for column in self.columns]
+
+
+@dataclass(frozen=True)
+class Slice(Generic[M]):
+    """Part of a list, and the addresses of its neighbours (empty at an end)."""
+
+    items: list[M]
+    previous: str
+    next: str
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def part_of(rows: QuerySet[M], request: HttpRequest, *, order: Sequence[str], size: int = FIFTY) -> Slice[M]:
+    """The part of a list that the address asks for, in one query.
+
+    `order` names fields of the model itself, a minus turns one around; the last must be unique.
+    An address that was changed by hand shows the beginning.
+    """
+    _check_strict(rows.model, order)
+    back, place = _asked_place(request, len(order))
+    turned = _turned(order) if back else list(order)
+    found = rows.order_by(*turned)
+    if place is not None:
+        found = found.filter(_after(turned, place))
+    items = list(found[: size + 1])
+    more, items = len(items) > size, items[:size]
+    if back:
+        items.reverse()
+    has_previous, has_next = (more, True) if back else (place is not None, more)
+    return Slice(
+        items,
+        previous=_address(request, "terug", order, items[0]) if has_previous and items else "",
+        next=_address(request, "na", order, items[-1]) if has_next and items else "",
+    )
+
+
+def _check_strict(model: type[Model], order: Sequence[str]) -> None:
+    last = model._meta.get_field(order[-1].lstrip("-")) if order else None
+    if last is None or not getattr(last, "unique", False):
+        raise OrderNotStrict(f"{model.__name__} is ordered by {', '.join(order) or 'nothing'}.")
+
+
+def _turned(order: Sequence[str]) -> list[str]:
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+
+
+def _after(order: Sequence[str], place: Sequence[Any]) -> Q:
+    """Rows behind a place: (a, b) > (x, y) written out, as each key may turn its own way."""
+    condition, same = Q(), Q()
+    for name, value in zip(order, place, strict=True):
+        field, beyond = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+        condition |= same & Q(**{f"{field}__{beyond}": value})
+        same &= Q(**{field: value})
+    return condition
+
+
+def _asked_place(request: HttpRequest, keys: int) -> tuple[bool, list[Any] | None]:
+    for name, back in (("terug", True), ("na", False)):
+        if text := request.GET.get(name):
+            place = _read(text)
+            if place is not None and len(place) == keys:
+                return back, place
+    return False, None
+
+
+def _read(text: str) -> list[Any] | None:
+    try:
+        return [_value(kind, raw) for kind, raw in signing.loads(text, salt=_SALT)]
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _value(kind: str, raw: str) -> Any:
+    makers: dict[str, Callable[[str], Any]] = {
+        "datetime": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "uuid": UUID,
+        "decimal": Decimal,
+        "int": int,
+        "float": float,
+        "str": str,
+    }
+    return makers[kind](raw)
+
+
+def _written(value: Any) -> tuple[str, str]:
+    kinds: tuple[tuple[type, str], ...] = (
+        (datetime, "datetime"),
+        (date, "date"),
+        (UUID, "uuid"),
+        (Decimal, "decimal"),
+        (int, "int"),
+        (float, "float"),
+    )
+    kind = next((name for known, name in kinds if isinstance(value, known)), "str")
+    return kind, value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _address(request: HttpRequest, way: str, order: Sequence[str], item: Model) -> str:
+    place = [_written(getattr(item, name.lstrip("-"))) for name in order]
+    query = request.GET.copy()
+    for name in ("na", "terug"):
+        query.pop(name, None)
+    query[way] = signing.dumps(place, salt=_SALT)
+    return f"?{query.urlencode()}"
