@@ -52,6 +52,9 @@ class Environment(BaseSettings):
     # A proxy in front ends TLS and sets X-Forwarded-Proto; without one that header is not believed.
     behind_proxy: bool = False
 
+    # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.
+    pick_up_pauses_in_holidays: bool = False
+
     # A synthetic municipality with one-click log-ins; loopback only.
     demo: bool = False
     debug: bool = False

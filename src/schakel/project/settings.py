@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -114,9 +115,14 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Keys: from the environment, else made once and kept outside the clone and outside the database.
 SECRET_KEY = HERE.secret_key.get_secret_value() if HERE.secret_key else PRIVATE.key("secret_key")
-LOG_SEAL_KEY = (HERE.seal_key.get_secret_value() if HERE.seal_key else PRIVATE.key("seal_key")).encode()
+_seal_secret = HERE.seal_key.get_secret_value() if HERE.seal_key else PRIVATE.key("seal_key")
+# 32 bytes whatever the length of the secret: a keyed BLAKE2b takes 64 at most.
+LOG_SEAL_KEY = blake2b(_seal_secret.encode(), digest_size=32).digest()
 LOG_SEAL_WITNESS = PRIVATE.private / "keys" / "newest_seal"
 PRIVATE_FOLDER = PRIVATE.private
+
+# How a municipality reads a rule
+PICK_UP_PAUSES_IN_HOLIDAYS = HERE.pick_up_pauses_in_holidays
 
 # How it is reached
 DEBUG = HERE.debug

@@ -1,0 +1,206 @@
+"""Accounts, working relations, and the log with its seals."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from schakel.access.roles import Kind, Role, Why
+
+# One comparable "never ends" keeps the visible list a plain range: an OR with NULL cost a sixfold slower list.
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Guarded(models.Model):
+    """A record that only the gate opens. Its address is `key`; its number never leaves the database."""
+
+    relation_kind: ClassVar[Kind]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def person_ids(self) -> Sequence[int]:
+        """The persons whose data a page about this record shows, for the log."""
+        return ()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account: one person in one role. Who has two jobs has two accounts, so that the log knows in which role they looked."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("naam"), max_length=120)
+    role = models.CharField(_("rol"), max_length=20, choices=Role)
+    language = models.CharField(
+        _("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
+    is_active = models.BooleanField(_("actief"), default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "role"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
+
+class Relation(models.Model):
+    """One working relation: this user may reach that record, for this reason, in this period.
+
+    Flat and without foreign keys upward: the rooms above keep it through `relations`. `source` is the record that caused the
+    relation (the support through which a child is known), so that ending the cause ends exactly what it opened.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="relations")
+    subject_kind = models.SmallIntegerField(choices=Kind)
+    subject_id = models.BigIntegerField()
+    why = models.CharField(max_length=20, choices=Why)
+    source_kind = models.SmallIntegerField(choices=Kind)
+    source_id = models.BigIntegerField()
+    from_at = models.DateTimeField(default=timezone.now)
+    until_at = models.DateTimeField(default=FOREVER)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "subject_kind", "subject_id", "why", "source_kind", "source_id"],
+                name="relation_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gte=models.F("from_at")), name="relation_ends_after_start"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["user", "subject_kind", "why", "until_at", "subject_id"], name="relation_visible"
+            ),
+            models.Index(fields=["subject_kind", "subject_id"], name="relation_subject"),
+            models.Index(fields=["source_kind", "source_id"], name="relation_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.why} {self.subject_kind}:{self.subject_id}"
+
+
+class TransactionId(models.Field[int, int]):
+    """PostgreSQL's 64-bit transaction number: tells which rows can no longer be joined by an older, still open one."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int:
+        return int(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if hasattr(value, "resolve_expression") else str(value)
+
+
+class CurrentTransaction(models.Func):
+    function = "pg_current_xact_id"
+    template = "%(function)s()"
+    output_field = TransactionId()
+
+
+class LogEntry(models.Model):
+    """One look, write or refusal. Append-only: the runtime role can insert and select, nothing else.
+
+    Fields after NEN 7513 (EventActionCode, EventDateTime, EventOutcomeIndicator, UserID, UserName, RoleIDCode, PurposeOfUse,
+    NetworkAccessPointID, ParticipantObjectTypeCode, ParticipantObjectID) and the Logboek Dataverwerkingen (trace_id).
+    """
+
+    class Event(models.TextChoices):
+        LOOK = "look", _("keek")
+        WRITE = "write", _("schreef")
+        REFUSAL = "refusal", _("geweigerd")
+        SIGN_IN = "sign_in", _("logde in")
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+    event = models.CharField(max_length=8, choices=Event)
+    action = models.CharField(max_length=60)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20, blank=True)
+    on_behalf_of = models.CharField(max_length=120, blank=True)
+    object_kind = models.SmallIntegerField(choices=Kind, null=True)
+    object_key = models.UUIDField(null=True)
+    persons = ArrayField(models.IntegerField(), default=list)
+    rule = models.CharField(max_length=120, blank=True)
+    break_glass = models.BooleanField(default=False)
+    origin = models.GenericIPAddressField(null=True)
+    trace_id = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+    transaction = TransactionId(db_default=CurrentTransaction())
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["persons"], name="log_persons", fastupdate=True),
+            models.Index(fields=["actor_id", "-at"], name="log_actor"),
+            models.Index(fields=["-at"], name="log_at"),
+            models.Index(
+                fields=["object_key"], name="log_object", condition=models.Q(object_key__isnull=False)
+            ),
+            models.Index(fields=["transaction", "id"], name="log_transaction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.event} {self.action}"
+
+
+class Seal(models.Model):
+    """A sealed block of log rows: their numbers, a keyed digest of each, and the digest of the block before it.
+
+    Rows belong to a block by transaction number, because a row with a lower number can be committed later than one with a higher.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    from_transaction = TransactionId()
+    to_transaction = TransactionId()
+    row_ids = ArrayField(models.BigIntegerField())
+    row_digests = models.BinaryField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    key_id = models.CharField(max_length=16)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"

@@ -1,0 +1,120 @@
+"""Seals the log every few seconds. One sealer at a time; run by the worker, before a backup, and by `schakel seal`.
+
+A block takes the rows of all transactions in a range that is final: older than the oldest transaction still open
+(`pg_snapshot_xmin`). So a row that was numbered early and committed late is never skipped.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from schakel.access import seal
+from schakel.access.models import Seal
+
+LOCK = 7_330_201
+ROWS_PER_BLOCK = 20_000
+
+# The text that is digested. Times as whole microseconds since 1970 and not as text, which changes with the time zone.
+CANONICAL = """jsonb_build_array(
+    id, (extract(epoch from at) * 1000000)::bigint, event, action, actor_id, actor_name, role, on_behalf_of, object_kind,
+    object_key, persons, rule, break_glass, host(origin), trace_id, detail, transaction::text)::text"""
+
+
+def seal_pending(*, limit: int = ROWS_PER_BLOCK) -> int:
+    """Seal everything that is final. Returns the number of rows sealed; 0 when another sealer is at work."""
+    total = 0
+    while True:
+        sealed = seal_block(limit=limit)
+        total += sealed
+        if sealed == 0:
+            return total
+
+
+@transaction.atomic
+def seal_block(*, limit: int = ROWS_PER_BLOCK) -> int:
+    """Seal the next block of about `limit` rows: whole transactions, so a large one makes a larger block."""
+    if not _alone():
+        return 0
+    last = Seal.objects.order_by("-number").first()
+    start = last.to_transaction if last else 0
+    end = _end_of_block(start, limit)
+    if end is None:
+        return 0
+    rows = list(_rows(start, end))
+    _store(last, start, end, rows)
+    return len(rows)
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _end_of_block(start: int, limit: int) -> int | None:
+    """The first transaction after the block; None when no final row waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(transaction::text::bigint) FROM (SELECT transaction FROM access_logentry"
+            " WHERE transaction >= %s::text::xid8 AND transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction, id"
+            " LIMIT %s) AS waiting",
+            [start, limit],
+        )
+        newest = cursor.fetchone()[0]
+    return None if newest is None else int(newest) + 1
+
+
+def _rows(start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Number and digest of each row of the block, in the order of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {CANONICAL} FROM access_logentry WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8"  # noqa: S608  # a constant
+            " ORDER BY transaction, id",
+            [start, end],
+        )
+        for number, canonical in cursor:
+            yield number, seal.row_digest(settings.LOG_SEAL_KEY, canonical.encode())
+
+
+def _store(last: Seal | None, start: int, end: int, rows: list[tuple[int, bytes]]) -> None:
+    moment = timezone.now()
+    block = seal.Block(
+        number=last.number + 1 if last else 1,
+        from_transaction=start,
+        to_transaction=end,
+        row_ids=[number for number, _ in rows],
+        row_digests=b"".join(digest for _, digest in rows),
+        previous=bytes(last.digest) if last else seal.GENESIS,
+        sealed_at_us=microseconds(moment),
+    )
+    digest = seal.block_digest(settings.LOG_SEAL_KEY, block)
+    Seal.objects.create(
+        number=block.number,
+        from_transaction=start,
+        to_transaction=end,
+        row_ids=list(block.row_ids),
+        row_digests=block.row_digests,
+        previous=block.previous,
+        digest=digest,
+        key_id=seal.key_id(settings.LOG_SEAL_KEY),
+        sealed_at=moment,
+    )
+    transaction.on_commit(lambda: _tell_witness(block.number, digest))
+
+
+def _tell_witness(number: int, digest: bytes) -> None:
+    """The newest seal, also outside the database: a table that was cut short or put back is then found."""
+    witness = Path(settings.LOG_SEAL_WITNESS)
+    fresh = witness.with_suffix(".new")
+    fresh.write_text(f"{number} {digest.hex()}\n")
+    fresh.replace(witness)
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970, without the rounding of a float."""
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

@@ -1,0 +1,155 @@
+"""Which working relations each piece of work opens, and when they end. The only place in this room that says so.
+
+A request is open to the supporters of its site (or the desk, where there is none) and the coordinators of its area, until it is
+answered; to its asker always, for its state; to who handles it until a while after. A support is open to its lead until the day
+of looking back, to its team and the coordinators of its area until it closes. Persons follow the work through which they
+are known.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from schakel.access import relations
+from schakel.access.models import FOREVER, Guarded, User
+from schakel.access.roles import Why
+from schakel.casework.models import HelpRequest, SharedItem, Support, TeamMember
+from schakel.people import queries as people
+from schakel.people.actions import end_of
+from schakel.people.models import AreaDuty, Person
+from schakel.reference.models import Area, SchoolSite
+
+# After an answer its giver still hears whether it helped: six weeks later, with room for a holiday.
+AFTER_ANSWER: Final = timedelta(days=90)
+
+
+def open_request(request: HelpRequest) -> None:
+    """The relations of a new request."""
+    today = timezone.localdate()
+    if request.asked_by:
+        relations.grant(users=[request.asked_by], subject=request, why=Why.ASKED, from_at=request.received_at)
+    duties = people.supporters_of(request.site, today)
+    for duty in duties:
+        _grant(request, [duty.user], Why.SITE_SUPPORTER, end_of(duty.until_on))
+    if not duties:
+        _grant(request, people.overseers(request.site.area, AreaDuty.Sort.DESK, today), Why.DESK)
+    _grant(request, coordinators_of(request.site), Why.AREA_COORDINATOR)
+
+
+def handle_request(request: HelpRequest) -> None:
+    """The relations of who took a request, and of the child it is about when that is known."""
+    if request.handler is None:
+        return
+    _grant(request, [request.handler], Why.HANDLES)
+    if request.child is not None:
+        open_person(request.child, request, [request.handler], Why.HANDLES)
+        open_person(request.child, request, coordinators_of(request.site), Why.AREA_COORDINATOR)
+
+
+def leave_request(request: HelpRequest, user: User) -> None:
+    """Another took the request over: what it opened for `user` as its handler ends."""
+    relations.end(source=request, whys=[Why.HANDLES], user=user)
+
+
+def close_request(request: HelpRequest, *, at: datetime | None = None) -> None:
+    """Answered, withdrawn or joined: no longer work in progress."""
+    moment = at or timezone.now()
+    relations.end(source=request, whys=[Why.SITE_SUPPORTER, Why.DESK, Why.AREA_COORDINATOR], at=moment)
+    if request.handler is not None:
+        until = moment + AFTER_ANSWER
+        _grant(request, [request.handler], Why.HANDLES, until)
+        if request.child is not None:
+            open_person(request.child, request, [request.handler], Why.HANDLES, until)
+
+
+def share(item: SharedItem) -> None:
+    _grant(item.request, [item.with_user], Why.SHARED, end_of(item.expires_on))
+
+
+def open_support(support: Support) -> None:
+    """The relations of a support that runs: lead, team, coordinators of the area."""
+    _open_file(support, [support.lead], Why.CASE_LEAD)
+    _open_file(support, coordinators_of(support.site), Why.AREA_COORDINATOR)
+    if support.previous is not None:
+        # Who leads the next support reads what went before.
+        relations.grant(users=[support.lead], subject=support.previous, why=Why.CASE_LEAD, source=support)
+
+
+def open_member(member: TeamMember) -> None:
+    if member.user is not None:
+        _open_file(member.support, [member.user], Why.TEAM_MEMBER, end_of(member.until_on))
+
+
+def leave_support(support: Support, user: User, why: Why) -> None:
+    relations.end(source=support, whys=[why], user=user)
+
+
+def close_support(support: Support) -> None:
+    """Closed: the team and the coordinators leave at once, the lead after the day of looking back."""
+    relations.end(source=support, whys=[Why.TEAM_MEMBER, Why.AREA_COORDINATOR])
+    _open_file(support, [support.lead], Why.CASE_LEAD, end_of(support.follow_up_on or support.closed_on))
+
+
+def forget_support(support: Support) -> None:
+    """Looked back: nobody needs this file for the work any more."""
+    relations.end(source=support, whys=[Why.CASE_LEAD])
+
+
+def persons_of(child: Person, day: date) -> list[Person]:
+    """The child and who has authority over it."""
+    return [child, *(record.holder for record in people.holders(child, day))]
+
+
+def open_person(
+    child: Person, source: Guarded, users: Sequence[User], why: Why, until: datetime = FOREVER
+) -> None:
+    """Open a child and its parents to `users`, because of `source`."""
+    for person in persons_of(child, timezone.localdate()):
+        relations.grant(users=users, subject=person, why=why, source=source, until=until)
+
+
+def coordinators_of(site: SchoolSite) -> list[User]:
+    return people.overseers(site.area, AreaDuty.Sort.COORDINATOR, timezone.localdate())
+
+
+def new_supporter(user: User, site: SchoolSite, until: datetime) -> None:
+    """A supporter begins at a site: the open requests there open, and the desk hands over."""
+    for request in open_requests([site]):
+        _grant(request, [user], Why.SITE_SUPPORTER, until)
+        relations.end(source=request, whys=[Why.DESK])
+
+
+def supporter_leaves(user: User, site: SchoolSite, until: datetime) -> None:
+    """The last day of a supporter at a site: open requests there close to them after it."""
+    for request in open_requests([site]):
+        _grant(request, [user], Why.SITE_SUPPORTER, until)
+
+
+def new_coordinator(user: User, area: Area) -> None:
+    """A coordinator begins: all work in progress in the area opens."""
+    sites = list(area.sites.all())
+    for request in open_requests(sites):
+        _grant(request, [user], Why.AREA_COORDINATOR)
+        if request.child is not None:
+            open_person(request.child, request, [user], Why.AREA_COORDINATOR)
+    for support in Support.objects.filter(site__in=sites, closed_on=None).select_related("child"):
+        _open_file(support, [user], Why.AREA_COORDINATOR)
+
+
+def open_requests(sites: Iterable[SchoolSite]) -> Iterable[HelpRequest]:
+    return HelpRequest.objects.filter(
+        site__in=list(sites), answered_at=None, withdrawn_at=None, joined_to=None
+    ).select_related("child")
+
+
+def _open_file(support: Support, users: Sequence[User], why: Why, until: datetime = FOREVER) -> None:
+    _grant(support, users, why, until)
+    if support.child is not None:
+        open_person(support.child, support, users, why, until)
+
+
+def _grant(subject: Guarded, users: Sequence[User], why: Why, until: datetime = FOREVER) -> None:
+    if users and until > timezone.now():
+        relations.grant(users=users, subject=subject, why=why, until=until)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "schakel.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from schakel.access import subjects
+        from schakel.access.roles import Kind
+        from schakel.people import queries
+
+        subjects.register(Kind.PERSON, queries.PERSON_SUBJECT)

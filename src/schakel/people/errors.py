@@ -1,0 +1,29 @@
+"""What can be wrong with data about people, in the words of the screen: each message says what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleError(ValueError):
+    """`field` names the field that the message belongs to."""
+
+    field = ""
+    message: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class BirthDateError(PeopleError):
+    field = "birth_date"
+    message = _("Deze geboortedatum kan niet: hij ligt in de toekomst of te ver terug. Controleer het jaar.")
+
+
+class PeriodError(PeopleError):
+    field = "until_on"
+    message = _("De laatste dag ligt voor de eerste. Pas een van de twee aan.")
+
+
+class RoleError(PeopleError):
+    field = "user"
+    message = _("Deze rol kan dit niet doen. Kies iemand met een passende rol.")

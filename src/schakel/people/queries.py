@@ -1,0 +1,76 @@
+"""Reads about people. What is visible to whom is decided by the gate, not here."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from schakel.access.models import User
+from schakel.access.roles import Role
+from schakel.access.subjects import Subject
+from schakel.people import names
+from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person
+from schakel.reference.models import Area, SchoolSite
+
+SEARCH_LIMIT = 20
+
+
+def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """The people of whom every word of `text` starts a word of the name; nobody for less than two letters."""
+    asked = names.query_words(text)
+    return people.filter(search_words__contains=asked) if asked else people.none()
+
+
+def current(day: date) -> Q:
+    """Duties, authority and memberships that hold on this day."""
+    return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
+
+
+def holders(child: Person, day: date) -> QuerySet[ParentalAuthority]:
+    """Who has authority over the child on this day, with the person."""
+    return child.authority.filter(current(day)).select_related("holder").order_by("from_on", "pk")
+
+
+def supporters_of(site: SchoolSite, day: date) -> list[Duty]:
+    """The youth supporters with days at this site, longest there first."""
+    duties = Duty.objects.filter(
+        current(day), site=site, user__role=Role.YOUTH_SUPPORTER, user__is_active=True
+    ).select_related("user")
+    return list(duties.order_by("from_on", "pk"))
+
+
+def overseers(area: Area | None, sort: AreaDuty.Sort, day: date) -> list[User]:
+    """The coordinators of an area, or its desk."""
+    if area is None:
+        return []
+    return list(
+        User.objects.filter(
+            pk__in=AreaDuty.objects.filter(current(day), area=area, sort=sort).values("user"), is_active=True
+        )
+    )
+
+
+def sites_of(user: User, day: date) -> list[Duty]:
+    """The duties of one person on this day, with their sites."""
+    return list(user.duties.filter(current(day)).select_related("site").order_by("site__name"))
+
+
+def _names(ids: Iterable[int]) -> dict[int, str]:
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=list(ids))}
+
+
+def _search(text: str) -> dict[int, str]:
+    found = matching(Person.objects.all(), text).order_by("last_name", "first_name")[:SEARCH_LIMIT]
+    return {person.pk: str(person) for person in found}
+
+
+def _by_key(key: uuid.UUID) -> int | None:
+    return Person.objects.filter(key=key).values_list("pk", flat=True).first()
+
+
+def _key_of(number: int) -> uuid.UUID | None:
+    return Person.objects.filter(pk=number).values_list("key", flat=True).first()
+
+
+PERSON_SUBJECT = Subject(names=_names, search=_search, by_key=_by_key, key_of=_key_of)
