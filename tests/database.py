@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import subprocess
 import sys
@@ -13,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from schakel.project import cluster
+from schakel.project import cluster, schema
 from schakel.project.cluster.place import RUNTIME
 from schakel.project.database import ALWAYS, default
 from schakel.project.environment import Environment, environment
@@ -73,7 +70,7 @@ def _name() -> str:
 
 def _template(admin: psycopg.Connection, owner: dict[str, Any]) -> str:
     """The name of the migrated template, made when the migrations changed."""
-    name = f"{TEMPLATE}_{_state_of_migrations()}"
+    name = f"{TEMPLATE}_{schema.state()}"
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
         draft = f"{name}_draft"
         _drop(admin, draft)
@@ -112,7 +109,7 @@ def _maintenance(owner: dict[str, Any]) -> psycopg.Connection:
 
 def _drop_leftovers(admin: psycopg.Connection) -> None:
     """Databases of runs that were killed, and templates of migrations that are gone."""
-    current = f"{TEMPLATE}_{_state_of_migrations()}"
+    current = f"{TEMPLATE}_{schema.state()}"
     rows = admin.execute("SELECT datname FROM pg_database WHERE datname ~ %s", (f"^({PREFIX}|{TEMPLATE})_",))
     for (name,) in rows.fetchall():
         run = name.removeprefix(f"{PREFIX}_").split("_")[0]
@@ -123,17 +120,6 @@ def _drop_leftovers(admin: psycopg.Connection) -> None:
 
 def _drop(admin: psycopg.Connection, name: str) -> None:
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _state_of_migrations() -> str:
-    """Changes with any migration, installed app, or right of the runtime role."""
-    files = [Path(sys.modules["schakel.project.grants"].__file__ or "")]
-    for config in apps.get_app_configs():
-        files += sorted((Path(config.path) / "migrations").glob("*.py"))
-    digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
-    for file in files:
-        digest.update(f"{file.parent.parent.name}/{file.name}".encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 @contextmanager

@@ -1,0 +1,33 @@
+"""How gunicorn serves Schakel: two sync workers, which measured fastest for short pages on two cores."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any
+
+from schakel.project import leash
+from schakel.project.environment import environment
+
+wsgi_app = "schakel.project.wsgi:application"
+bind = f"127.0.0.1:{environment().port}"
+workers = 2
+worker_class = "sync"
+# Loaded once, then forked: half the start, less memory. No connection is open before the fork.
+preload_app = True
+timeout = 30
+graceful_timeout = 5
+# A worker that leaks is renewed, not all at the same moment.
+max_requests = 5000
+max_requests_jitter = 500
+# In memory: a heartbeat file on a slow disk can stall a worker.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 -- gunicorn makes an unnamed file there
+# The proxy writes who asked what; addresses of pages about children are kept out of a second log.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker whose master was killed lets go of the port at once."""
+    leash.tie(signal.SIGKILL)
