@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # After CSRF, user and messages: text sent without a session is kept for its author.
+    "schakel.web.middleware.KeepTextMiddleware",
     # Innermost: it opens the transaction, and writes who looked before the page is sent.
     "schakel.access.middleware.LookMiddleware",
 ]
@@ -73,6 +75,10 @@ TEMPLATES = [
         },
     }
 ]
+
+# How forms look and speak, and what happens to the text when a page was too old
+FORM_RENDERER = "schakel.web.forms.PlainRenderer"
+CSRF_FAILURE_VIEW = "schakel.web.views.csrf_failure"
 
 # Data
 DATABASES = {"default": database.default(HERE)}

@@ -14,5 +14,9 @@ urlpatterns = [
     path("taal/", views.choose_language, name="language"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("uw-rechten/", views.rights, name="rights"),
+    path("concept/", views.keep_draft, name="draft"),
+    path("concept/weg/", views.discard_draft, name="discard_draft"),
+    path("werk/<uuid:key>/", views.job, name="job"),
+    path("werk/<uuid:key>/stoppen/", views.stop_job, name="stop_job"),
     path(".well-known/security.txt", views.security_txt, name="security"),
 ]

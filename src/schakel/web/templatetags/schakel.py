@@ -121,3 +121,32 @@ def data_table(context: template.Context, table: Any) -> SafeString:
 def pages(page: Any) -> dict[str, Any]:
     """Links to the next and the previous part of a list (`tables.Slice`)."""
     return {"page": page}
+
+
+@register.inclusion_tag(f"{PARTS}plain_form.html", takes_context=True)
+def plain_form(
+    context: template.Context,
+    form: Any,
+    *,
+    button: Text,
+    desk: Any = None,
+    text: Text = "",
+    back: str = "",
+    to: str = "",
+) -> dict[str, Any]:
+    """A whole form: fields, errors, draft line, one button. `back` adds a way out, `text` says what follows."""
+    return {
+        "form": form,
+        "desk": desk,
+        "button": button,
+        "text": text,
+        "back": back,
+        "to": to,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag(f"{PARTS}desk.html")
+def desk_fields(desk: Any) -> dict[str, Any]:
+    """The ticket and the draft line, for a form that writes its own `<form>`."""
+    return {"desk": desk}
