@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from schakel.analysis.panel import csv_file
 from schakel.analysis.panel.engine import literal, quoted, sql
 from schakel.analysis.panel.errors import LayoutError, Problem
-from schakel.analysis.panel.layout import AMOUNTS, REQUIRED, Column, column
+from schakel.analysis.panel.layout import REQUIRED, Column, amounts_in, column
 
 SHOWN = csv_file.LIMIT
 _BITS = 60
@@ -73,7 +73,7 @@ def _header_faults(path: Path, names: list[str]) -> Iterator[Problem]:
             )
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Problem(path.name, line, name, "this column stands twice in the header")
-    if not set(names) & set(AMOUNTS):
+    if not amounts_in(names):
         yield Problem(path.name, line, "cost_cents", "at least one amount is needed, for example this one")
 
 

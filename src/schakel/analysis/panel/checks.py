@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from schakel.analysis.panel.engine import quoted, sql
 from schakel.analysis.panel.errors import CountError
-from schakel.analysis.panel.layout import AMOUNTS, month_text
+from schakel.analysis.panel.layout import amounts_in, month_text
 
 COMPLETE = 0.9
 _LOOK_BACK = 12
@@ -69,8 +69,8 @@ class LateBilling:
 
 def counted(engine: duckdb.DuckDBPyConnection, parquet: Path) -> Counts:
     """One scan over the panel."""
-    names = set(pq.read_schema(parquet).names)
-    amounts = [name for name in AMOUNTS if name in names]
+    names = list(pq.read_schema(parquet).names)
+    amounts = amounts_in(names)
     moved = (
         "count(DISTINCT pseudonym) FILTER (WHERE current_school <> school)"
         if "current_school" in names

@@ -71,13 +71,25 @@ BY_NAME = {column.name: column for column in COLUMNS}
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)
 AMOUNTS = tuple(column.name for column in COLUMNS if column.kind == "amount")
 COVARIATE_PREFIX = "cov_"
+OWN_PREFIX = "own_"
 
 
 def column(name: str) -> Column | None:
-    """The column of this name; every name that starts with `cov_` is a discrete covariate; else None."""
+    """The column of this name, else None.
+
+    A name that starts with `cov_` is a discrete covariate; one with `own_` an outcome that the layout does
+    not know, in whole numbers without bounds (the question says what one unit is worth).
+    """
+    if name.startswith(OWN_PREFIX) and len(name) > len(OWN_PREFIX):
+        return Column(name, "amount", "units", "an outcome of your own")
     if name.startswith(COVARIATE_PREFIX) and len(name) > len(COVARIATE_PREFIX):
         return Column(name, "covariate", "text", "a discrete characteristic, fixed per child")
     return BY_NAME.get(name)
+
+
+def amounts_in(names: list[str]) -> list[str]:
+    """The amount columns among these names, in their order."""
+    return [name for name in names if (known := column(name)) is not None and known.kind == "amount"]
 
 
 def month_number(text: str) -> int:
