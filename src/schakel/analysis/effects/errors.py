@@ -29,5 +29,5 @@ class SumsError(EffectError):
     """A sums file was edited, belongs to another question, or overlaps another file."""
 
 
-class Cancelled(EffectError):  # noqa: N818 - a request of the user, not a fault
+class Cancelled(EffectError):
     """The user stopped the calculation."""

@@ -28,11 +28,15 @@ COMPARISONS: tuple[Comparison, ...] = ("never", "not_yet")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One outcome column. `scale` is the value of one stored integer (0.01 turns cents into euros)."""
+    """One outcome column. `scale` is the value of one stored integer (0.01 turns cents into euros).
+
+    `signed` allows values below zero: right for a score or a logarithm, wrong for a cost.
+    """
 
     column: str
     unit: str
     scale: float = 1.0
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def question_from(content: Mapping[str, object], folder: Path | None = None) -> 
         title=top.text("title"),
         stored_on=top.day("stored_on"),
         definition=top.text("definition"),
-        outcome=Outcome(outcome.text("column"), outcome.text("unit"), outcome.number("scale", 1.0)),
+        outcome=_outcome(outcome),
         schools=_schools(exposure, folder),
         chosen=one_of(exposure, "chosen", CHOSEN),
         chosen_note=exposure.text("note", ""),
@@ -191,6 +195,11 @@ def question_from(content: Mapping[str, object], folder: Path | None = None) -> 
         part.refuse_unknown()
     check(question)
     return question
+
+
+def _outcome(table: Table) -> Outcome:
+    scale, signed = table.number("scale", 1.0), table.flag("signed", False)
+    return Outcome(table.text("column"), table.text("unit"), scale, signed)
 
 
 def _exclusion(row: Table) -> Exclusion:

@@ -1,0 +1,1 @@
+"""Inference with few treated schools: permutation, wild bootstrap, jackknife, bands, and the verdict."""

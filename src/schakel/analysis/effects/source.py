@@ -1,0 +1,69 @@
+"""Open a panel file on DuckDB (default) or Spark; both take the same Ibis expressions."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import ibis
+from ibis.expr.types import Table
+
+from schakel.analysis.effects.errors import PanelError
+
+Engine = Literal["duckdb", "spark"]
+MEMORY_MB = 300
+
+
+@contextmanager
+def open_panel(path: Path, engine: Engine = "duckdb", memory_mb: int = MEMORY_MB) -> Iterator[Table]:
+    """Open a Parquet or CSV panel; what does not fit in `memory_mb` spills to a temporary folder.
+
+    Raises
+    ------
+    PanelError
+        The file does not exist or is neither Parquet nor CSV.
+    """
+    if not path.exists():
+        raise PanelError(f"{path.name} does not exist; give the path of a Parquet or CSV panel")
+    if path.suffix not in {".parquet", ".csv"} and not path.is_dir():
+        raise PanelError(f"{path.name} is neither .parquet nor .csv; convert it with the panel checker")
+    opener = _spark if engine == "spark" else _duckdb
+    with opener(path, memory_mb) as panel:
+        yield panel
+
+
+@contextmanager
+def _duckdb(path: Path, memory_mb: int) -> Iterator[Table]:
+    with tempfile.TemporaryDirectory(prefix="schakel-") as spill:
+        connection = ibis.duckdb.connect(
+            memory_limit=f"{memory_mb}MB", temp_directory=spill, preserve_insertion_order=False
+        )
+        try:
+            yield _read(connection, path)
+        finally:
+            connection.disconnect()
+
+
+@contextmanager
+def _spark(path: Path, memory_mb: int) -> Iterator[Table]:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise PanelError(
+            "engine spark needs the scale extra: pip install -r requirements-scale.txt"
+        ) from error
+    builder = SparkSession.builder.appName("schakel").config("spark.driver.bindAddress", "127.0.0.1")
+    session = (
+        builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    )
+    try:
+        yield _read(ibis.pyspark.connect(session), path)
+    finally:
+        session.stop()
+
+
+def _read(connection: Any, path: Path) -> Table:
+    is_csv = path.suffix == ".csv"
+    table: Table = connection.read_csv(str(path)) if is_csv else connection.read_parquet(str(path))
+    return table
