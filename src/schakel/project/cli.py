@@ -52,7 +52,16 @@ def main() -> None:
 def _execute() -> None:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(module_names(sys.argv))
+
+
+def module_names(argv: list[str]) -> list[str]:
+    """People type `import-sites`; the module of that command can only be called `import_sites`."""
+    place = 2 if argv[1:2] == ["help"] else 1
+    return [
+        word.replace("-", "_") if at == place and not word.startswith("-") else word
+        for at, word in enumerate(argv)
+    ]
 
 
 if __name__ == "__main__":
