@@ -135,9 +135,13 @@ def _per_stakeholder(made: Ledgers, kind: Kind, draws: Draws, discount: Floats) 
 def _payback(made: Ledgers, draws: Draws, discount: Floats) -> tuple[int | None, float]:
     """First year in which half of the draws is no longer below zero, and the share at the end."""
     summed = np.cumsum(np.einsum("skye,y->ye", made.net, discount), axis=0)
-    paid = np.logical_or.accumulate(summed @ draws.sample >= 0, axis=0).mean(axis=1)
-    reached = np.flatnonzero(paid >= 0.5)
-    return (int(reached[0]) + 1 if len(reached) else None), float(paid[-1])
+    paid = np.zeros(draws.sample.shape[1], dtype=np.bool_)
+    shares = np.zeros(len(summed))
+    for year, line in enumerate(summed):
+        paid |= line @ draws.sample >= 0
+        shares[year] = np.count_nonzero(paid) / len(paid)
+    reached = np.flatnonzero(shares >= 0.5)
+    return (int(reached[0]) + 1 if len(reached) else None), float(shares[-1])
 
 
 def _break_even_effects(plan: Plan, made: Ledgers, discount: Floats) -> tuple[BreakEven, ...]:
