@@ -77,7 +77,7 @@ def child_rows(panel: Table, question: Question, outcome: str) -> Table:
     ).select(
         pseudonym=_.pseudonym,
         school=_.school.cast("string"),
-        place=(_.month - question.first_month).cast("int64"),
+        place=_.month.cast("int64") - question.first_month,
         outcome=_[outcome].cast("int64"),
         level=level,
     )
@@ -107,7 +107,7 @@ def attendance(rows: Table, question: Question) -> Table:
 
 
 def _word(place: Any, word: int, words: int) -> Any:
-    one = literal(1, "int64")
+    one = literal(1).cast("int64")
     if words == 1:
         return one << place
     here = (place >= word * BITS) & (place < (word + 1) * BITS)
