@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -24,7 +25,7 @@ PACKAGE = CLONE / "src" / "schakel"
 ENGLISH = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # The analysis speaks through its own words and knows no Django.
 OUTSIDE = {"analysis", "locale"}
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -85,7 +86,7 @@ def _faults(message: Message, english: Catalog) -> Iterator[str]:
 
 
 def _complete(message: Message) -> bool:
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or [])
     return all(texts) and bool(texts)
 
 
@@ -131,7 +132,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]
         source = _as_code(source, path)
     elif "gettext" not in source:
         return
-    for line, function, words, _ in extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {}):
+    for line, function, words, _ in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
         yield from _chosen(line, function, words)
 
 
@@ -147,7 +148,7 @@ def _as_code(template: str, path: Path) -> str:
 def _chosen(
     line: int, function: str, words: object
 ) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
-    given = [words] if isinstance(words, str) else list(words or [])  # type: ignore[call-overload]  # one or several
+    given = [words] if isinstance(words, str) else list(words)
     context = given.pop(0) if "pgettext" in function and given else None
     texts = (
         [each for each in given[:2] if each]

@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from importlib.util import find_spec
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
@@ -58,7 +58,7 @@ def launch() -> None:
     """Everything, until it is asked to stop."""
     with _database():
         _once("migrated", "Preparing the database", "migrate", "--verbosity", "0")
-        if environment().demo and find_spec("schakel.demo.management.commands.demo"):
+        if environment().demo and _has("demo/management/commands/demo.py"):
             _once("demo", "Building the demo municipality", "demo")
         with _child(*SCHAKEL, "work") as worker, _child(*GUNICORN) as web:
             _await_first_page(web)
@@ -145,11 +145,14 @@ def _tell() -> None:
 
 def _cast() -> list[str]:
     """The people of the demo, as its room names them."""
-    if not find_spec("schakel.demo.cast"):
+    if not _has("demo/cast.py"):
         return []
-    from schakel.demo import cast
-
+    cast = import_module("schakel.demo.cast")
     return [f"  {line}" for line in cast.log_ins()]
+
+
+def _has(module: str) -> bool:
+    return (schema.PACKAGE / module).is_file()
 
 
 def _watch(parts: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from schakel.project.cluster import roles
-from schakel.project.cluster.place import Place
+from schakel.project.cluster.place import OWNER, RUNTIME, Place
 
 INCLUDE = "include 'schakel.conf'"
 SETTINGS = {
@@ -44,7 +44,7 @@ def write(place: Place, give: Callable[[Path], None]) -> None:
     if INCLUDE not in main.read_text("utf-8"):
         main.write_text(f"{main.read_text('utf-8')}\n{INCLUDE}\n", "utf-8")
     caller = pwd.getpwuid(place.uid).pw_name
-    allowed = [f'schakel "{caller}" {role}' for role in (roles.ADMIN, roles.OWNER, roles.RUNTIME)]
+    allowed = [f'schakel "{caller}" {role}' for role in (roles.ADMIN, OWNER, RUNTIME)]
     _write(place.data / "schakel.conf", lines, give)
     _write(place.data / "pg_hba.conf", ["local all all peer map=schakel"], give)
     _write(place.data / "pg_ident.conf", allowed, give)
