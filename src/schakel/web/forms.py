@@ -61,12 +61,10 @@ _BY_VALIDATOR: dict[str, Text] = {
     "max_value": TOO_MUCH,
     "min_value": TOO_LITTLE,
 }
-# From here on a text field says how much it holds.
-LONG_ENOUGH_TO_SAY = 200
 _CONTROL: dict[str, str] = {
-    "textarea": "utrecht-textarea utrecht-textarea--html-textarea",
-    "select": "utrecht-select utrecht-select--html-select",
-    "text": "utrecht-textbox utrecht-textbox--html-input",
+    "textarea": "utrecht-textarea",
+    "select": "utrecht-select",
+    "text": "utrecht-textbox",
 }
 
 
@@ -122,9 +120,9 @@ class PlainBoundField(BoundField):
 
     @property
     def limit(self) -> int | None:
-        """How many characters fit, when that is worth saying."""
+        """How many characters fit, for a box that holds sentences."""
         limit = getattr(self.field, "max_length", None)
-        return limit if isinstance(limit, int) and limit >= LONG_ENOUGH_TO_SAY else None
+        return limit if isinstance(self.field.widget, forms.Textarea) and isinstance(limit, int) else None
 
     @property
     def typed_length(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schakel.web import views
+from schakel.web import styleguide, views
 
 app_name = "web"
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("werk/<uuid:key>/", views.job, name="job"),
     path("werk/<uuid:key>/stoppen/", views.stop_job, name="stop_job"),
     path(".well-known/security.txt", views.security_txt, name="security"),
+    *styleguide.urlpatterns,
 ]
