@@ -68,18 +68,39 @@ def imputation(rows: Rows, months: int) -> tuple[float, float]:
     weights[free] = -np.linalg.pinv(X[free], rcond=1e-10).T @ (X[treated].T @ weights[treated])
     residual = gap.copy()
     for i in np.flatnonzero(treated):
-        peers = treated & (rows.start == rows.start[i]) & (rows.month == rows.month[i])
-        peers &= rows.school != rows.school[i]
-        top = bottom = 0.0
-        for school in np.unique(rows.school[peers]):
-            here = peers & (rows.school == school)
-            top += weights[here].sum() * (weights[here] * gap[here]).sum()
-            bottom += weights[here].sum() ** 2
-        residual[i] -= top / bottom
+        cohort = treated & (rows.start == rows.start[i]) & (rows.school != rows.school[i])
+        now = cohort & (rows.month == rows.month[i])
+        residual[i] -= mean_of_schools(rows, weights, gap, now if now.any() else cohort)
     per_school = np.bincount(rows.school, weights * np.where(free | treated, residual, 0))
     return float(value), float(np.sqrt((per_school**2).sum()))
+
+
+def mean_of_schools(rows: Rows, weights: Floats, gap: Floats, which: NDArray[np.bool_]) -> float:
+    top = bottom = 0.0
+    for school in np.unique(rows.school[which]):
+        here = which & (rows.school == school)
+        top += weights[here].sum() * (weights[here] * gap[here]).sum()
+        bottom += weights[here].sum() ** 2
+    return top / bottom
 
 
 def two_way(rows: Rows, months: int) -> float:
     X = np.column_stack([dummies(rows, months), rows.month >= rows.start])
     return float(np.linalg.lstsq(X, rows.y, rcond=None)[0][-1])
+
+
+def effect_of_deal(rows: Rows, starts: dict[int, float], months: int, off: float = 0.0) -> float:
+    """Imputation effect had the schools started at `starts`, after taking `off` off really treated months."""
+    shifted = rows.y - off * (rows.month >= rows.start)
+    start = np.array([starts[school] for school in rows.school])
+    dealt = Rows(rows.child, rows.school, rows.month, start, rows.level, shifted)
+    treated, gap = imputed(dealt, months)
+    return float(gap[treated].mean())
+
+
+def restricted_world(rows: Rows, sign: Floats, months: int) -> Rows:
+    """Outcomes of one bootstrap world: fitted without any effect, residuals times the school's sign."""
+    X = dummies(rows, months)
+    fitted = X @ np.linalg.lstsq(X, rows.y, rcond=None)[0]
+    y = fitted + sign[rows.school] * (rows.y - fitted)
+    return Rows(rows.child, rows.school, rows.month, rows.start, rows.level, y)
