@@ -44,7 +44,7 @@ def save_draft(*, by: str, ticket: Ticket, fields: Fields, after_session: bool =
         FormAlreadySent: the draft came after its form.
     """
     _refuse_too_much(fields)
-    of_this = {"author_id": by, "form": ticket.form, "subject": ticket.subject}
+    of_this: dict[str, Any] = {"author_id": by, "form": ticket.form, "subject": ticket.subject}
     with transaction.atomic():
         if (sent := SentForm.objects.filter(ticket=ticket.number).first()) is not None:
             raise FormAlreadySent(sent.result)

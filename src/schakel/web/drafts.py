@@ -86,7 +86,7 @@ class Desk:
     def fill(self, form: type[Form], *, initial: Mapping[str, Any] | None = None, **more: Any) -> Form:
         """The form: with what comes in, else with what was kept, else with `initial`."""
         if self.sending:
-            return form(data=self.request.POST, files=self.request.FILES, initial=initial, **more)
+            return form(data=self.request.POST, files=self.request.FILES, initial=dict(initial or {}), **more)
         kept = initial_of(form, self.draft.fields) if self.draft else {}
         return form(initial={**(initial or {}), **kept}, **more)
 

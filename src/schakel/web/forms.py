@@ -61,6 +61,8 @@ _BY_VALIDATOR: dict[str, Text] = {
     "max_value": TOO_MUCH,
     "min_value": TOO_LITTLE,
 }
+# Words that do not fit on a card beside another card on a phone.
+LONG_CHOICE = 18
 _CONTROL: dict[str, str] = {
     "textarea": "utrecht-textarea",
     "select": "utrecht-select",
@@ -79,14 +81,18 @@ def plain_messages(field: forms.Field) -> dict[str, Text]:
 def speak_plainly(form: forms.BaseForm) -> None:
     """Replace Django's sentences by ours, but never one that the form wrote itself."""
     for field in form.fields.values():
-        defaults = _django_messages(field)
-        for code, sentence in plain_messages(field).items():
-            if code in field.error_messages and field.error_messages[code] == defaults.get(code):
-                field.error_messages[code] = sentence
+        _replace_messages(field, field.error_messages)
         for validator in field.validators:
             sentence = _BY_VALIDATOR.get(getattr(validator, "code", ""), "")
             if sentence and "message" not in vars(validator):
-                validator.message = sentence
+                vars(validator)["message"] = sentence
+
+
+def _replace_messages(field: forms.Field, messages: dict[str, Any]) -> None:
+    defaults = _django_messages(field)
+    for code, sentence in plain_messages(field).items():
+        if code in messages and messages[code] == defaults.get(code):
+            messages[code] = sentence
 
 
 def _django_messages(field: forms.Field) -> dict[str, Any]:
@@ -116,7 +122,7 @@ class PlainBoundField(BoundField):
     @property
     def long_choices(self) -> bool:
         """Choices whose words are too long for a card beside another card."""
-        return any(len(str(label)) > 32 for _value, label in getattr(self.field, "choices", ()))
+        return any(len(str(label)) > LONG_CHOICE for _value, label in getattr(self.field, "choices", ()))
 
     @property
     def limit(self) -> int | None:

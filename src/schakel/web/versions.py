@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager, Model, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from schakel.web.forms import PlainForm
@@ -88,8 +89,10 @@ class VersionedForm(PlainForm):
             for name, value in now.items()
             if name in self.fields and (shown := self._as_shown(name, value)) != self._as_typed(name)
         }
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = version_of(current)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = version_of(current)
+        self.data = data
 
     def _as_shown(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))

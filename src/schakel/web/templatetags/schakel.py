@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from schakel.web import charts
+from schakel.web.panels import registry as panel_registry
 from schakel.web.parts import BarChart, Fact, Moment, Row, Text, Tone
 from schakel.web.templatetags import frame, words
 
@@ -150,3 +151,9 @@ def plain_form(
 def desk_fields(desk: Any) -> dict[str, Any]:
     """The ticket and the draft line, for a form that writes its own `<form>`."""
     return {"desk": desk}
+
+
+@register.inclusion_tag(f"{PARTS}panels.html", takes_context=True)
+def panels(context: template.Context, page: str, about: Any) -> dict[str, Any]:
+    """The panels that other rooms put on this page."""
+    return {"panels": panel_registry.shown(page, context["request"], about)}
