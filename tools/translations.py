@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]
     elif "gettext" not in source:
         return
     for line, function, words, _ in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
-        yield from _chosen(line, function, words)
+        yield from _chosen(line, str(function), words)
 
 
 def _as_code(template: str, path: Path) -> str:
@@ -146,7 +146,7 @@ def _as_code(template: str, path: Path) -> str:
 
 
 def _chosen(
-    line: int, function: str, words: object
+    line: int, function: str, words: str | Iterable[str]
 ) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
     given = [words] if isinstance(words, str) else list(words)
     context = given.pop(0) if "pgettext" in function and given else None

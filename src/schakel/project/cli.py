@@ -1,7 +1,8 @@
 """The `schakel` command: Django's commands and ours, with a database under them.
 
 A command that needs the database gets one: without `DATABASE_URL` the private cluster is started for as long
-as the command runs. Commands that change tables work as the owner, all others as the runtime role.
+as the command runs. Commands that change tables work as the owner, all others as the runtime role. `schakel run`
+starts everything at once.
 """
 
 from __future__ import annotations
@@ -13,21 +14,13 @@ from contextlib import nullcontext
 OWNER_COMMANDS = frozenset(
     {"migrate", "flush", "sqlflush", "createcachetable", "pgtrigger", "grants", "makemigrations"}
 )
-WITHOUT_DATABASE = frozenset(
-    {
-        "",
-        "help",
-        "version",
-        "--help",
-        "--version",
-        "-h",
-        "check",
-        "collectstatic",
-        "findstatic",
-        "diffsettings",
-    }
-    | {"makemessages", "compilemessages", "startapp", "show_urls", "run"}
-)
+WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"}) | {
+    "check",
+    "collectstatic",
+    "findstatic",
+    "diffsettings",
+    "startapp",
+}
 
 
 def main() -> None:
@@ -37,9 +30,12 @@ def main() -> None:
     if command in OWNER_COMMANDS:
         os.environ.setdefault("SCHAKEL_DATABASE_ROLE", "owner")
     # Only now: these read the environment.
-    from schakel.project import cluster
+    from schakel.project import cluster, launch
     from schakel.project.environment import EnvironmentRefused, environment
 
+    if command == "run":
+        launch.main()
+        return
     refusals = (EnvironmentRefused, cluster.PlaceRefused, cluster.BinariesMissing, cluster.ServerRefused)
     try:
         needed = command not in WITHOUT_DATABASE and environment().embedded

@@ -70,6 +70,7 @@ class Server:
 
     def ensure(self) -> None:
         """Make what is missing and start what is stopped; nothing to do costs one connection."""
+        self._check_way_in()
         if not (self.place.data / "PG_VERSION").is_file():
             self._create()
         if not self._running():
@@ -83,6 +84,19 @@ class Server:
         """Stop within seconds: open sessions are ended, the data is left clean."""
         if self._running():
             self._run("pg_ctl", "stop", "--pgdata", str(self.place.data), "--mode", "fast", "--wait")
+
+    def _check_way_in(self) -> None:
+        """The server's user must pass every folder above the data."""
+        for folder in self.place.private.parents:
+            if self._drops and not folder.stat().st_mode & 0o001:
+                raise ServerRefused(
+                    f"The database runs as user {self.user.pw_name}, who cannot enter {folder}. "
+                    "Set SCHAKEL_PRIVATE_FOLDER to a folder below /var/lib."
+                )
+
+    @property
+    def _drops(self) -> bool:
+        return self.place.uid != self.user.pw_uid
 
     def _create(self) -> None:
         """Make the data folder beside its place, then move it: a killed start leaves none half made."""
@@ -157,17 +171,16 @@ class Server:
         self._give(folder)
 
     def _give(self, path: Path) -> None:
-        if self.place.uid != self.user.pw_uid:
+        if self._drops:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def _run(self, name: str, *arguments: str) -> None:
         """Run one server program, as the server's user, from a folder that this user may enter."""
-        drop = self.place.uid != self.user.pw_uid
         done = subprocess.run(  # noqa: S603
             [self.binaries.program(name), *arguments],
-            user=self.user.pw_uid if drop else None,
-            group=self.user.pw_gid if drop else None,
-            extra_groups=[] if drop else None,
+            user=self.user.pw_uid if self._drops else None,
+            group=self.user.pw_gid if self._drops else None,
+            extra_groups=[] if self._drops else None,
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
