@@ -58,7 +58,7 @@ def alive(pid: int) -> bool:
 
 def ask(place: Place, user: str, question: str) -> object:
     with psycopg.connect(host=str(place.socket), user=user, dbname=DATABASE, connect_timeout=5) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]  # a question is a constant here
+        row = connection.execute(question).fetchone()
     return row[0] if row else None
 
 
