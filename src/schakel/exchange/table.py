@@ -1,0 +1,157 @@
+"""Bytes of a text file to a table: letters, separator, header, rows with their line number.
+
+Nothing is repaired by guessing. A file whose letters are wrong would give a school a wrong name for years,
+and a row with a cell too many would put every value one column too far.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from schakel.exchange.errors import FormulaError, MissingColumnError, WrongEncodingError, WrongShapeError
+
+MAX_BYTES = 25 * 1024 * 1024
+FORMULA_SIGNS = ("=", "@")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its line in the file, and its cells without spaces around them, by column name."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The header as it is written, and the rows below it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def decode_cp1252(data: bytes) -> str:
+    """The text of a file in cp1252 (Western European Windows).
+
+    Raises WrongEncodingError at the first letter that shows another encoding: a letter outside ASCII in a
+    file that is valid UTF-8, or a byte that cp1252 does not have.
+    """
+    if not data.isascii() and (place := _utf8_place(data)) is not None:
+        raise WrongEncodingError(
+            _("dit bestand is UTF-8; verwacht wordt cp1252, zoals DUO het publiceert."),
+            line=place[0],
+            character=place[1],
+        )
+    try:
+        return _plain(data.decode("cp1252"))
+    except UnicodeDecodeError as error:
+        line, at = _place(data[: error.start].decode("cp1252"))
+        raise WrongEncodingError(_("deze letter bestaat niet in cp1252."), line=line, character=at) from error
+
+
+def decode_any(data: bytes) -> str:
+    """The text of a file that a spreadsheet program saved: UTF-8, or else cp1252."""
+    try:
+        return _plain(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return decode_cp1252(data)
+
+
+def _utf8_place(data: bytes) -> tuple[int, int] | None:
+    """Where the first letter outside ASCII stands, when the bytes are UTF-8 or say so with their first three."""
+    if data.startswith(codecs.BOM_UTF8):
+        return 1, 1
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    first = next(at for at, letter in enumerate(text) if not letter.isascii())
+    return _place(text[:first])
+
+
+def _plain(text: str) -> str:
+    for at, letter in enumerate(text):
+        if letter < " " and letter not in "\r\n\t":
+            line, place = _place(text[:at])
+            raise WrongEncodingError(
+                _("dit is geen tekstbestand; sla het op als CSV."), line=line, character=place
+            )
+    return text
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and character, both from 1, after the text `before`."""
+    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    line = before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    return line, len(before) - line_start + 1
+
+
+def read_table(text: str, separator: str) -> Table:
+    """Header and rows of comma- or semicolon-separated text; raises WrongShapeError or FormulaError."""
+    lines = _lines(text, separator)
+    first = next(lines, None)
+    if first is None:
+        raise WrongShapeError(_("dit bestand is leeg."))
+    columns = header(first[1])
+    return Table(columns, tuple(_row(line, columns, cells) for line, cells in lines))
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins; lines without anything are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise WrongShapeError(
+            _("deze regel is niet te lezen; staan de aanhalingstekens goed?"), line=begins
+        ) from error
+
+
+def header(cells: Sequence[str]) -> tuple[str, ...]:
+    """Column names without spaces around them; raises WrongShapeError for a name that stands there twice."""
+    columns = tuple(cell.strip() for cell in cells)
+    for at, column in enumerate(columns):
+        if column and column in columns[:at]:
+            raise WrongShapeError(_("deze kolom staat er twee keer."), line=1, column=column)
+    return columns
+
+
+def _row(line: int, columns: tuple[str, ...], cells: list[str]) -> Row:
+    if len(cells) != len(columns):
+        count = {"found": len(cells), "expected": len(columns)}
+        raise WrongShapeError(
+            str(_("deze regel heeft %(found)d kolommen, de kopregel %(expected)d.")) % count, line=line
+        )
+    values = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+    for column, value in values.items():
+        refuse_formula(value, line, column)
+    return Row(line, values)
+
+
+def refuse_formula(value: str, line: int, column: str) -> None:
+    """Raise FormulaError for text that a spreadsheet program would calculate."""
+    if value.startswith(FORMULA_SIGNS):
+        raise FormulaError(
+            _("hier staat een formule; zet er gewone tekst neer."), line=line, column=column, value=value
+        )
+
+
+def require_columns(found: Iterable[str], needed: Iterable[str]) -> None:
+    """Raise MissingColumnError that names every column that is not there."""
+    present = set(found)
+    missing = [column for column in needed if column not in present]
+    if missing:
+        raise MissingColumnError(
+            _("deze kolom ontbreekt. Is dit het goede bestand?"), line=1, column=", ".join(missing)
+        )
