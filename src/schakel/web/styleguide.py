@@ -14,8 +14,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -26,6 +25,7 @@ from schakel.web import drafts
 from schakel.web.fields import ClockField, DayField, LineField, PhoneField, StoryField
 from schakel.web.forms import PlainForm
 from schakel.web.navigation import Link, Menu
+from schakel.web.open import for_everybody
 from schakel.web.parts import Bar, BarChart, Fact, Moment, Row
 from schakel.web.tables import Column, Table
 
@@ -89,8 +89,8 @@ class EveryFieldForm(PlainForm):
     file = forms.FileField(label=gettext_lazy("Bestand"), required=False)
 
 
-def _demo_only(view: View) -> View:
-    @login_not_required
+def _demo_only(view: View) -> Callable[..., HttpResponseBase]:
+    @for_everybody
     @wraps(view)
     def shown(request: HttpRequest) -> HttpResponse:
         if not getattr(settings, "DEMO", False):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -21,9 +21,10 @@ from django.views.i18n import set_language
 from schakel.web import actions, drafts, theme, tickets
 from schakel.web.middleware import keep_for_author
 from schakel.web.models import Draft, Job
+from schakel.web.open import for_everybody
 from schakel.web.organisation import organisation
 
-choose_language = login_not_required(set_language)
+choose_language = for_everybody(set_language)
 LINE = "web/parts/draft_line.html"
 
 
@@ -32,7 +33,7 @@ def _theme_tag(request: HttpRequest) -> str:
     return f'"{hashlib.sha256(sheet.encode()).hexdigest()[:16]}"'
 
 
-@login_not_required
+@for_everybody
 @require_safe
 @condition(etag_func=_theme_tag)
 @cache_control(public=True, max_age=3600)
@@ -41,7 +42,7 @@ def theme_sheet(request: HttpRequest) -> HttpResponse:
     return HttpResponse(theme.sheet(getattr(settings, "THEME", {})), content_type="text/css; charset=utf-8")
 
 
-@login_not_required
+@for_everybody
 @require_safe
 @cache_control(no_store=True)
 def healthy(request: HttpRequest) -> JsonResponse:
@@ -54,21 +55,21 @@ def healthy(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that Dutch law asks of public bodies."""
     return render(request, "web/pages/accessibility.html")
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """What a person may ask: a confidential counsellor, to see, to correct, to erase, to complain."""
     return render(request, "web/pages/rights.html")
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a leak (RFC 9116); not there when nobody is named."""
@@ -85,7 +86,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@login_not_required
+@for_everybody
 @require_POST
 @cache_control(no_store=True)
 def keep_draft(request: HttpRequest) -> HttpResponse:
@@ -120,7 +121,7 @@ def _by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-@login_not_required
+@for_everybody
 @require_POST
 def discard_draft(request: HttpRequest) -> HttpResponse:
     """Throw the draft away and begin with an empty form."""
@@ -134,7 +135,7 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(ticket.path)
 
 
-@login_not_required
+@for_everybody
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that was too old. The ticket proves that the page was ours, so its text is kept."""
     ticket = tickets.sent_with(request, tickets.VALID_WITHOUT_SESSION)
@@ -146,6 +147,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"kept": kept, "back": ticket.path}, status=403)
 
 
+@for_everybody
 @login_required
 @require_safe
 @cache_control(no_store=True)
@@ -156,6 +158,7 @@ def job(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, template, {"job": found})
 
 
+@for_everybody
 @login_required
 @require_POST
 def stop_job(request: HttpRequest, key: UUID) -> HttpResponse:
