@@ -49,7 +49,9 @@ def save_draft(*, by: str, ticket: Ticket, fields: Fields, after_session: bool =
         if (sent := SentForm.objects.filter(ticket=ticket.number).first()) is not None:
             raise FormAlreadySent(sent.result)
         if not any(text.strip() for texts in fields.values() for text in texts):
-            Draft.objects.filter(**of_this).delete()
+            # Emptied by its author, the draft goes; an empty form from nobody in particular empties nothing.
+            if not after_session:
+                Draft.objects.filter(**of_this).delete()
             return None
         new = {"fields": dict(fields), "after_session": after_session, "updated_at": timezone.now()}
         draft, _made = Draft.objects.update_or_create(**of_this, defaults=new)
