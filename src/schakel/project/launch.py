@@ -127,8 +127,8 @@ def _await_first_page(web: subprocess.Popen[bytes]) -> None:
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status < 500
+        connection.request("GET", "/gezond/", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from schakel.project import database
+from schakel.project import database, logs
 from schakel.project.cluster import place
 from schakel.project.environment import environment
 
@@ -161,6 +161,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+LOGGING = logs.settings(synthetic=HERE.demo or HERE.debug)
 
 # Language and time: Dutch days, and Dutch text as the source of every translation.
 LANGUAGE_CODE = "nl"
