@@ -60,8 +60,8 @@ def _end_of_block(start: int, limit: int) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT max(transaction::text::bigint) FROM (SELECT transaction FROM access_logentry"
-            " WHERE transaction >= %s::text::xid8 AND transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction, id"
-            " LIMIT %s) AS waiting",
+            " WHERE transaction >= %s::text::xid8 AND transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction"
+            ", id LIMIT %s) AS waiting",
             [start, limit],
         )
         newest = cursor.fetchone()[0]

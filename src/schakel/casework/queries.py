@@ -1,18 +1,26 @@
 """Reads of the work. The gate decides which rows someone may see; these say how they are read, in a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
 
+from schakel.access.gates import visible
 from schakel.access.models import User
+from schakel.access.roles import Permission, Role
+from schakel.access.subjects import Subject
 from schakel.casework import states
 from schakel.casework.ladder import Face
 from schakel.casework.models import (
+    Clarification,
     ConsentException,
     Contact,
     HelpConsent,
     HelpRequest,
+    SharedItem,
     Support,
     TeamMember,
 )
@@ -20,10 +28,11 @@ from schakel.casework.states import Moments, State
 from schakel.casework.visits import Days, next_day
 from schakel.casework.words import Layer
 from schakel.people import queries as people
-from schakel.people.models import Person
-from schakel.reference.models import SchoolSite
+from schakel.people.models import Duty, ParentalAuthority, Person, SchoolMembership
+from schakel.reference.models import Area, Code, SchoolSite
 from schakel.reference.queries import holidays_for
 from schakel.rules import consent
+from schakel.rules.age import age_on
 from schakel.rules.family import Authority, Child, Holder
 from schakel.rules.work_allocation import Registration
 
@@ -69,18 +78,13 @@ def next_visit(site: SchoolSite, after: date) -> Visit | None:
 
 def consent_answer(child: Person, act: consent.Act, on: date) -> consent.ConsentAnswer:
     """What R2 says about help for this child on this day, from the records. Three queries."""
-    records = child.authority.select_related("holder")
+    records, words, exceptions = _records_of(child)
     authority = [
         Authority(str(record.holder.key), record.from_on, record.until_on, Holder(record.quality))
         for record in records
     ]
-    said = [
-        consent.Said(str(word.person.key), consent.Decision(word.said), word.on)
-        for word in child.consents.select_related("person").order_by("on", "pk")
-    ]
-    exceptions = list(
-        child.consent_exceptions.select_related("decided_by").filter(on__lte=on).order_by("on", "pk")
-    )
+    said = [consent.Said(str(word.person.key), consent.Decision(word.said), word.on) for word in words]
+    exceptions = [record for record in exceptions if record.on <= on]
     return consent.consent_for(
         act,
         child=Child(str(child.key), child.birth_date),
@@ -89,6 +93,17 @@ def consent_answer(child: Person, act: consent.Act, on: date) -> consent.Consent
         on=on,
         exception=_exception(exceptions),
         presumption=_presumption(exceptions),
+    )
+
+
+def _records_of(child: Person) -> tuple[list[ParentalAuthority], list[HelpConsent], list[ConsentException]]:
+    """What the rule needs, in the order in which it was recorded; from memory when a list fetched it for many."""
+    if "authority" in getattr(child, "_prefetched_objects_cache", {}):
+        return list(child.authority.all()), list(child.consents.all()), list(child.consent_exceptions.all())
+    return (
+        list(child.authority.select_related("holder")),
+        list(child.consents.select_related("person").order_by("on", "pk")),
+        list(child.consent_exceptions.select_related("decided_by").order_by("on", "pk")),
     )
 
 
@@ -160,3 +175,167 @@ def faces_met(support: Support) -> list[Face]:
 def words_of_consent(child: Person) -> QuerySet[HelpConsent]:
     """Everything that was said about help for this child, newest first."""
     return child.consents.select_related("person", "recorded_by").order_by("-on", "-pk")
+
+
+# -- what pages show beside the record itself
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """One person who must agree: what they said, since when it is missing."""
+
+    person: Person
+    is_child: bool
+    said: HelpConsent | None
+    missing_since: date | None
+    is_missing: bool
+
+
+@dataclass(frozen=True)
+class ConsentPanel:
+    """Who must agree, who did, what is missing, what may be done meanwhile, and what changes on a birthday."""
+
+    answer: consent.ConsentAnswer
+    lines: list[ConsentLine]
+    unknown: list[consent.Missing]
+
+
+def consent_panel(child: Person) -> ConsentPanel:
+    """The plain panel about consent for help with this child, today."""
+    answer = consent_answer(child, consent.Act.CHILD_HELP, timezone.localdate())
+    gaps = {gap.person: gap for gap in answer.missing if gap.person}
+    last = {word.person_id: word for word in reversed(words_of_consent(child))}
+    lines = [_consent_line(child, person, last.get(person.pk), gaps) for person in who_may_agree(child)]
+    return ConsentPanel(answer, lines, [gap for gap in answer.missing if not gap.person])
+
+
+def _consent_line(
+    child: Person, person: Person, said: HelpConsent | None, gaps: dict[str, consent.Missing]
+) -> ConsentLine:
+    gap = gaps.get(str(person.key))
+    return ConsentLine(
+        person=person,
+        is_child=person.pk == child.pk,
+        said=said,
+        missing_since=gap.since if gap else None,
+        is_missing=gap is not None,
+    )
+
+
+def who_may_agree(child: Person) -> list[Person]:
+    """Whose word about help for this child counts today (R2)."""
+    today = timezone.localdate()
+    age = age_on(child.birth_date, today) if child.birth_date else 0
+    holders = (
+        [record.holder for record in people.holders(child, today)] if age < consent.CONSENT.alone_from else []
+    )
+    return [*([child] if age >= consent.CONSENT.own_say_from else []), *holders]
+
+
+def children_without_consent(children: Iterable[Person], today: date) -> set[int]:
+    """Which of these children lack a consent that help needs. Three queries for all of them together."""
+    rows = Person.objects.filter(pk__in={child.pk for child in children}).prefetch_related(
+        Prefetch("authority", ParentalAuthority.objects.select_related("holder")),
+        Prefetch("consents", HelpConsent.objects.select_related("person").order_by("on", "pk")),
+        Prefetch(
+            "consent_exceptions", ConsentException.objects.select_related("decided_by").order_by("on", "pk")
+        ),
+    )
+    return {child.pk for child in rows if not consent_answer(child, consent.Act.CHILD_HELP, today).allowed}
+
+
+def clarification_of(request: HelpRequest) -> Clarification | None:
+    return Clarification.objects.select_related("by").filter(request=request).first()
+
+
+def shared_with(request: HelpRequest, user: User) -> list[SharedItem]:
+    """What was shared with this person about this question and still may be read."""
+    now = timezone.now()
+    items = (
+        SharedItem.objects.filter(request=request, with_user=user)
+        .select_related("shared_by")
+        .order_by("shared_at")
+    )
+    return [item for item in items if item.is_readable(now)]
+
+
+def areas_of(user: User) -> list[Area]:
+    """The areas that a coordinator oversees today."""
+    duties = user.area_duties.filter(people.current(timezone.localdate()), sort="coordinator")
+    return list(Area.objects.filter(duties__in=duties).distinct().order_by("name"))
+
+
+def areas_for_figures(user: User) -> list[Area]:
+    """The areas whose figures someone may see: the own ones, or the whole municipality for policy and research."""
+    if user.role == Role.COORDINATOR:
+        return areas_of(user)
+    if user.role == Role.SCHOOL_HEAD:
+        sites = user.duties.filter(people.current(timezone.localdate())).values("site")
+        return list(Area.objects.filter(sites__in=sites).distinct().order_by("name"))
+    return list(Area.objects.order_by("name"))
+
+
+def supporters_in(site: SchoolSite) -> QuerySet[User]:
+    """The supporters of the area of this site, who can take a question there."""
+    duties = Duty.objects.filter(people.current(timezone.localdate()), site__area=site.area_id)
+    rows = User.objects.filter(role=Role.YOUTH_SUPPORTER, is_active=True)
+    return rows.filter(pk__in=duties.values("user")).order_by("full_name")
+
+
+def who_can_help(support: Support) -> QuerySet[User]:
+    """Colleagues who can join a support: supporters of the area and support staff."""
+    duties = Duty.objects.filter(people.current(timezone.localdate()), site__area=support.site.area_id)
+    rows = User.objects.filter(is_active=True, role__in=[Role.YOUTH_SUPPORTER, Role.SUPPORT_STAFF])
+    return rows.filter(pk__in=duties.values("user")).exclude(pk=support.lead_id).order_by("full_name")
+
+
+def who_can_lead(support: Support) -> QuerySet[User]:
+    """Who can take a support over."""
+    return supporters_in(support.site).exclude(pk=support.lead_id)
+
+
+def open_beside(user: User, request: HelpRequest) -> list[HelpRequest]:
+    """Other open questions at the same site that this worker may join with this one."""
+    mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
+    rows = still_open(mine).filter(site=request.site).exclude(pk=request.pk)
+    return list(rows.select_related("asked_by").order_by("-received_at")[:50])
+
+
+def children_known_to(user: User) -> list[Person]:
+    """The children this worker knows through running work, to choose from."""
+    known = visible(user, Person, Permission.SEE_PERSON).filter(sort=Person.Sort.CHILD)
+    return list(known.order_by("first_name", "last_name")[:50])
+
+
+def membership_of(child: Person) -> SchoolMembership | None:
+    rows = child.memberships.filter(people.current(timezone.localdate())).select_related("site")
+    return rows.order_by("-from_on").first()
+
+
+def previous_support(user: User, child: Person | None) -> Support | None:
+    """The last closed support of this child: was it a relapse, or is this a new question?"""
+    if child is None:
+        return None
+    return Support.objects.filter(child=child, closed_on__isnull=False).order_by("-closed_on").first()
+
+
+def closure_codes() -> list[tuple[str, str]]:
+    """The published reasons of closing, in the language of the page."""
+    english = (get_language() or "").startswith("en")
+    rows = Code.objects.filter(list=Code.List.CLOSURE).order_by("code")
+    return [(row.code, (row.label_en if english else row.label_nl).capitalize()) for row in rows]
+
+
+def _subject_of(model: type[HelpRequest] | type[Support]) -> Subject:
+    """How the log names a record of this room: by what it is about, which the reader of the log may know."""
+    rows = model._default_manager.all()
+    return Subject(
+        names=lambda ids: {row.pk: row.title for row in rows.filter(pk__in=list(ids))},
+        search=lambda _text: {},
+        by_key=lambda key: rows.filter(key=key).values_list("pk", flat=True).first(),
+        key_of=lambda number: rows.filter(pk=number).values_list("key", flat=True).first(),
+    )
+
+
+REQUEST_SUBJECT = _subject_of(HelpRequest)
+SUPPORT_SUBJECT = _subject_of(Support)

@@ -5,7 +5,10 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include(f"schakel.{room}.urls"))
-    for room in ("web", "access", "people", "reference", "casework", "measures", "exchange")
-    if find_spec(f"schakel.{room}.urls")
+    path("", include("schakel.access.sign_in_urls")),
+    *(
+        path("", include(f"schakel.{room}.urls"))
+        for room in ("web", "access", "casework", "measures", "exchange")
+        if find_spec(f"schakel.{room}.urls")
+    ),
 ]

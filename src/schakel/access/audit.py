@@ -1,0 +1,121 @@
+"""Reads of the log and of who may see whom. Rows become plain sentences."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from schakel.access import subjects
+from schakel.access.models import LogEntry, Relation
+from schakel.access.roles import Kind, Role, Why, may_hold
+
+ACTIONS: dict[str, str] = {}
+
+
+def say(action: str, words: str) -> None:
+    """A room gives the words of one of its actions or pages: "pakte de vraag op"."""
+    ACTIONS[action] = words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the privacy officer searches for; empty fields do not narrow."""
+
+    person: int | None = None
+    actor: str = ""
+    event: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def rows(asked: Asked) -> QuerySet[LogEntry]:
+    """The matching rows, newest first."""
+    found = LogEntry.objects.order_by("-at", "-id")
+    if asked.person is not None:
+        found = found.filter(persons__contains=[asked.person])
+    if asked.actor:
+        found = found.filter(actor_name__icontains=asked.actor)
+    if asked.event:
+        found = found.filter(event=asked.event)
+    if asked.from_on:
+        found = found.filter(at__date__gte=asked.from_on)
+    if asked.until_on:
+        found = found.filter(at__date__lt=asked.until_on + timedelta(days=1))
+    return found
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One row, as a person reads it."""
+
+    row: LogEntry
+    who: str
+    what: str
+    about: str
+
+
+def sentences(entries: Iterable[LogEntry]) -> list[Sentence]:
+    """The rows in words, with the names of the persons they are about. One query for the names."""
+    listed = list(entries)
+    names = subjects.of(Kind.PERSON).names({number for entry in listed for number in entry.persons})
+    return [_sentence(entry, names) for entry in listed]
+
+
+def _sentence(entry: LogEntry, names: dict[int, str]) -> Sentence:
+    role = str(Role(entry.role).label) if entry.role in Role.values else ""
+    who = f"{entry.actor_name}, {role}" if role else entry.actor_name or _("het systeem")
+    people = [names.get(number, _("iemand die gewist is")) for number in entry.persons]
+    return Sentence(entry, who, _what(entry), _list(people))
+
+
+def _what(entry: LogEntry) -> str:
+    if entry.event == LogEntry.Event.REFUSAL:
+        return _("kreeg geen toegang")
+    known = ACTIONS.get(entry.action)
+    if known:
+        return str(known)
+    verb = _("bekeek") if entry.event == LogEntry.Event.LOOK else _("legde iets vast")
+    return f"{verb} ({entry.action})" if entry.event != LogEntry.Event.SIGN_IN else _("logde in")
+
+
+MOST_NAMES = 5
+
+
+def _list(people: list[str]) -> str:
+    if len(people) <= MOST_NAMES:
+        return ", ".join(people)
+    return _("%(names)s en %(more)s anderen") % {
+        "names": ", ".join(people[:MOST_NAMES]),
+        "more": len(people) - MOST_NAMES,
+    }
+
+
+@dataclass(frozen=True)
+class Seer:
+    """Someone who can see a person now, and why, since when, until when."""
+
+    relation: Relation
+    why: str
+
+
+def who_can_see(person: int) -> list[Seer]:
+    """Everyone with a working relation with this person at this moment, one line per reason."""
+    now = timezone.now()
+    found = Relation.objects.filter(
+        subject_kind=Kind.PERSON, subject_id=person, from_at__lte=now, until_at__gt=now, user__is_active=True
+    ).select_related("user")
+    return [
+        Seer(relation, str(Why(relation.why).label))
+        for relation in found.order_by("user__full_name", "why")
+        if may_hold(relation.user.role, Why(relation.why))
+    ]
+
+
+def person_behind(key: uuid.UUID) -> tuple[int, str] | None:
+    """Number and name of the person at this address."""
+    number = subjects.of(Kind.PERSON).by_key(key)
+    return None if number is None else (number, subjects.of(Kind.PERSON).names([number])[number])

@@ -1,0 +1,24 @@
+"""The places of this room in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from schakel.access.roles import Role
+from schakel.web import navigation
+
+
+def register() -> None:
+    navigation.register(
+        _("Wie keek wat"),
+        "access:log",
+        roles=[Role.PRIVACY_OFFICER],
+        order=10,
+        also_here=("access:person_log", "access:who_can_see"),
+    )
+    navigation.register(
+        _("Accounts"),
+        "access:accounts",
+        roles=[Role.ADMINISTRATOR],
+        order=10,
+        also_here=("access:account", "access:open_account"),
+    )
+    navigation.register_own(_("Wachtwoord veranderen"), "account_change_password")

@@ -1,0 +1,13 @@
+"""The addresses of allauth that Schakel uses, in Dutch, each with its rule. No sign-up: accounts are opened by a person."""
+
+from allauth.account import views
+from django.urls import path
+
+from schakel.access.pages import public
+from schakel.access.views import signing_in
+
+urlpatterns = [
+    path("inloggen/", public(signing_in.SignIn.as_view()), name="account_login"),
+    path("uitloggen/", public(views.LogoutView.as_view()), name="account_logout"),
+    path("wachtwoord/", signing_in.change_password, name="account_change_password"),
+]

@@ -1,0 +1,58 @@
+"""Accounts, for the administrator: who has one, in which role. No case, no person."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from schakel.access import actions
+from schakel.access.errors import OwnAccountError
+from schakel.access.forms import AccountForm
+from schakel.access.gates import Refused
+from schakel.access.http import Request
+from schakel.access.models import User
+from schakel.access.pages import page
+from schakel.access.roles import Kind, Permission
+from schakel.web import drafts, tables
+
+
+@page(Permission.ACCOUNTS)
+def overview(request: Request) -> HttpResponse:
+    """All accounts, fifty at a time."""
+    part = tables.part_of(User.objects.all(), request, order=("full_name", "key"))
+    return TemplateResponse(request, "access/accounts.html", {"part": part})
+
+
+@page(Permission.ACCOUNTS)
+def open_account(request: Request) -> HttpResponse:
+    """A new account."""
+    desk = drafts.for_form(request, "account")
+    form = desk.fill(AccountForm)
+    if desk.sending and form.is_valid():
+        return desk.send_once(
+            lambda: actions.open_account(by=request.user, **form.cleaned_data),
+            to=lambda user: reverse("access:account", args=[user.key]),
+        )
+    return TemplateResponse(
+        request, "access/open_account.html", {"form": form, "desk": desk}, status=422 if desk.sending else 200
+    )
+
+
+@page(Permission.ACCOUNTS)
+def account(request: Request, key: uuid.UUID) -> HttpResponse:
+    """One account: close it, or open it again."""
+    user = User.objects.filter(key=key).first()
+    if user is None:
+        raise Refused(Permission.ACCOUNTS, Kind.USER, key)
+    if request.method == "POST":
+        try:
+            actions.set_active(by=request.user, user=user, active="open" in request.POST)
+        except OwnAccountError as error:
+            messages.error(request, str(error.message))
+        else:
+            messages.success(request, _("Bewaard."))
+        return HttpResponseRedirect(reverse("access:account", args=[key]))
+    return TemplateResponse(request, "access/account.html", {"account": user})

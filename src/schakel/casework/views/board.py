@@ -1,0 +1,49 @@
+"""Vandaag: the work of an area on one page. Who is where. And the figures, which show nobody."""
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from schakel.access.gates import show
+from schakel.access.http import Request
+from schakel.access.pages import page
+from schakel.access.roles import Permission
+from schakel.casework import board as boards
+from schakel.casework import figures as counted
+from schakel.casework import queries
+
+
+@page(Permission.BOARD)
+def today(request: Request) -> HttpResponse:
+    """At risk today on top, then by days left; the room of the team; where nobody is."""
+    day = timezone.localdate()
+    areas = queries.areas_of(request.user)
+    waiting = boards.waiting(request.user)
+    show(request, waiting)
+    context = {
+        "groups": boards.by_days_left(waiting, day),
+        "room": boards.room_of(areas, day),
+        "uncovered": boards.sites_without_supporter(areas, day),
+        "figures": counted.of_areas(areas, day),
+        "areas": areas,
+    }
+    return TemplateResponse(request, "casework/today.html", context)
+
+
+@page(Permission.BOARD)
+def whereabouts(request: Request) -> HttpResponse:
+    """Which supporter is at which site on which weekday."""
+    day = timezone.localdate()
+    context = {
+        "table": boards.whereabouts(queries.areas_of(request.user), day),
+        "weekdays": boards.weekday_names(),
+    }
+    return TemplateResponse(request, "casework/whereabouts.html", context)
+
+
+@page(Permission.FIGURES)
+def figures(request: Request) -> HttpResponse:
+    """Counts per area, never of fewer than ten, never of a person."""
+    areas = queries.areas_for_figures(request.user)
+    context = {"figures": counted.of_areas(areas, timezone.localdate()), "areas": areas}
+    return TemplateResponse(request, "casework/figures.html", context)

@@ -1,0 +1,74 @@
+"""What every page with a form does: lay out what was typed before, act once, say beside the field what is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from schakel.access.http import Request
+from schakel.casework.errors import CaseworkError, StaleError
+from schakel.people.errors import PeopleError
+from schakel.web import drafts
+from schakel.web.parts import Text
+from schakel.web.versions import VersionedForm
+
+Result = TypeVar("Result")
+UNPROCESSABLE = 422
+FORM_PAGE = "casework/form.html"
+SAVE = _("Bewaar")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a form page says: its title, its button, and why it is there."""
+
+    title: Text
+    button: Text = SAVE
+    lead: Text = ""
+
+
+def form_page(
+    request: Request,
+    form_class: type[forms.BaseForm],
+    *,
+    name: str,
+    subject: object = "",
+    words: Words,
+    back: str,
+    act: Callable[[dict[str, Any]], Result],
+    to: Callable[[Result], str],
+    context: Mapping[str, Any] | None = None,
+    template: str = FORM_PAGE,
+    initial: Mapping[str, Any] | None = None,
+    **for_form: Any,
+) -> HttpResponse:
+    """Show a form, or run `act` with what was filled in and go `to` its result.
+
+    What an action refuses is said beside the field it is about; the typed text stays.
+    """
+    desk = drafts.for_form(request, name, subject)
+    form = desk.fill(form_class, initial=initial, **for_form)
+    if desk.sending and form.is_valid():
+        try:
+            return desk.send_once(lambda: act(form.cleaned_data), to=to)
+        except (CaseworkError, PeopleError) as refusal:
+            _say(form, refusal)
+    page = {"form": form, "desk": desk, "words": words, "back": back, **(context or {})}
+    return TemplateResponse(request, template, page, status=UNPROCESSABLE if desk.sending else 200)
+
+
+def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:
+    if isinstance(refusal, StaleError) and isinstance(form, VersionedForm):
+        form.current.refresh_from_db()
+        form.overtake(form.current, form.now)
+        return
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def version(data: Mapping[str, Any]) -> int:
+    """The version that a form was opened with."""
+    return int(data["version"])

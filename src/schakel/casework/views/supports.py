@@ -1,0 +1,342 @@
+"""A support: its page, and one small page for each thing that can be done."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from schakel.access.gates import Refused, holds, one
+from schakel.access.http import Request
+from schakel.access.pages import page
+from schakel.access.roles import Permission
+from schakel.casework import ladder, queries
+from schakel.casework.actions import supports
+from schakel.casework.forms.supporting import (
+    AppointmentForm,
+    CloseForm,
+    ContactForm,
+    GoalForm,
+    HandOverForm,
+    MemberForm,
+    MoveForm,
+    StartSupportForm,
+    StepForm,
+    UpdateSupportForm,
+)
+from schakel.casework.models import HelpRequest, LadderMove, Support
+from schakel.casework.views.common import Words, form_page, version
+from schakel.rules.track import TRACKS, LegalTrack
+from schakel.web.parts import Moment
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
+    rows = Support.objects.select_related("site__area", "child", "lead", "request")
+    return one(request, Support, key, permission, among=rows)
+
+
+def _to_support(record: Support) -> str:
+    return reverse("casework:support", args=[record.key])
+
+
+@page(Permission.CASELOAD)
+def support(request: Request, key: uuid.UUID) -> HttpResponse:
+    """The case page: what is agreed, what comes next, who helps, what happened."""
+    found = one(request, Support, key, Permission.READ_FILE, among=queries.file_of(Support.objects.all()))
+    met = queries.faces_met(found)
+    context = {
+        "support": found,
+        "may_write": found.is_open and holds(request.user, found, Permission.WRITE_FILE),
+        "may_lead": holds(request.user, found, Permission.LEAD_FILE),
+        "faces": ladder.faces(met),
+        "layers": ladder.layers(met),
+        "history": [_moment(one_of) for one_of in found.moves.all()],
+        "consequences": TRACKS.table[LegalTrack(found.legal_track)],
+        "consent": queries.consent_panel(found.child) if found.child else None,
+    }
+    return TemplateResponse(request, "casework/support.html", context)
+
+
+def _moment(record: LadderMove) -> Moment:
+    up = ladder.direction(record.from_rung, record.to_rung) is ladder.Direction.UP
+    words = _("Opgeschaald naar %(rung)s") if up else _("Afgeschaald naar %(rung)s")
+    what = words % {"rung": record.get_to_rung_display()}
+    return Moment(record.on, what, record.reason, record.decided_by)
+
+
+@page(Permission.CASELOAD)
+def start(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Answer a question with a support."""
+    rows = HelpRequest.objects.select_related("site__area", "child")
+    question = one(request, HelpRequest, key, Permission.HANDLE_REQUEST, among=rows)
+    before = queries.previous_support(request.user, question.child)
+
+    def act(data: dict[str, Any]) -> Support:
+        goals = [(data["goal_by"], data["goal"])] if data["goal"] else []
+        return supports.start(
+            by=request.user,
+            request=question,
+            title=data["title"],
+            support_for=data["support_for"],
+            agreed=data["agreed"],
+            legal_track=data["legal_track"],
+            goals=goals,
+            previous=before,
+            repeat=data.get("repeat", ""),
+            expected=version(data),
+        )
+
+    return form_page(
+        request,
+        StartSupportForm,
+        name="start-support",
+        subject=key,
+        words=Words(_("Ondersteuning beginnen"), _("Begin")),
+        back=reverse("casework:question", args=[key]),
+        act=act,
+        to=_to_support,
+        context={
+            "question": question,
+            "before": before,
+            "consent": queries.consent_panel(question.child) if question.child else None,
+        },
+        current=question,
+        has_previous=before is not None,
+    )
+
+
+def _on_support(
+    request: Request,
+    found: Support,
+    form_class: type[forms.BaseForm],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    name: str,
+    words: Words,
+    initial: dict[str, Any] | None = None,
+    **for_form: Any,
+) -> HttpResponse:
+    """A form about one support, that ends on its page."""
+    return form_page(
+        request,
+        form_class,
+        name=name,
+        subject=found.key,
+        words=words,
+        back=_to_support(found),
+        act=act,
+        to=lambda _result: _to_support(found),
+        context={"support": found},
+        initial=initial,
+        **for_form,
+    )
+
+
+@page(Permission.CASELOAD)
+def update(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+    now = {"title": found.title, "agreed": found.agreed, "legal_track": found.legal_track}
+
+    def act(data: dict[str, Any]) -> object:
+        written = {name: data[name] for name in now}
+        return supports.update(by=request.user, support=found, expected=version(data), **written)
+
+    return _on_support(
+        request,
+        found,
+        UpdateSupportForm,
+        act,
+        name="update",
+        words=Words(_("Afspraak en soort hulp")),
+        initial=now,
+        current=found,
+        now=now,
+    )
+
+
+@page(Permission.CASELOAD)
+def contact(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+    return _on_support(
+        request,
+        found,
+        ContactForm,
+        lambda data: supports.record_contact(by=request.user, support=found, **data),
+        name="contact",
+        words=Words(_("Contact opschrijven"), lead=_("Hoe lang het duurde hoef je niet op te schrijven.")),
+    )
+
+
+@page(Permission.CASELOAD)
+def step(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+    return _on_support(
+        request,
+        found,
+        StepForm,
+        lambda data: supports.add_step(by=request.user, support=found, **data),
+        name="step",
+        words=Words(_("Nieuwe stap"), lead=_("Wie doet wat, en wanneer?")),
+    )
+
+
+@page(Permission.CASELOAD)
+def step_done(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
+    """Done: one press. `number` counts the steps of this support, and says nothing outside it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    found = _support(request, key, Permission.WRITE_FILE)
+    steps = list(found.steps.order_by("pk"))
+    if not 0 < number <= len(steps):
+        raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
+    if steps[number - 1].done_on is None:
+        supports.finish_step(by=request.user, step=steps[number - 1])
+    return HttpResponseRedirect(_to_support(found))
+
+
+@page(Permission.CASELOAD)
+def goal(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+
+    def act(data: dict[str, Any]) -> object:
+        return supports.add_goal(
+            by=request.user, support=found, words=data["in_words"], said_by=data["said_by"]
+        )
+
+    return _on_support(request, found, GoalForm, act, name="goal", words=Words(_("Nieuw doel")))
+
+
+@page(Permission.CASELOAD)
+def appointment(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+
+    def act(data: dict[str, Any]) -> object:
+        at = datetime.combine(data["day"], data["time"], AMSTERDAM)
+        return supports.plan_next(by=request.user, support=found, at=at, what=data["what"])
+
+    return _on_support(
+        request, found, AppointmentForm, act, name="appointment", words=Words(_("Volgende afspraak"))
+    )
+
+
+@page(Permission.CASELOAD)
+def move(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.WRITE_FILE)
+
+    def act(data: dict[str, Any]) -> object:
+        expected = version(data)
+        written = {name: data[name] for name in ("to_rung", "reason", "decided_by", "on")}
+        return supports.move(by=request.user, support=found, expected=expected, **written)
+
+    return _on_support(
+        request,
+        found,
+        MoveForm,
+        act,
+        name="move",
+        words=Words(_("Op- of afschalen"), lead=_("Afschalen is net zo gewoon als opschalen.")),
+        current=found,
+        rung=found.rung,
+    )
+
+
+@page(Permission.CASELOAD)
+def member(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.LEAD_FILE)
+    return _on_support(
+        request,
+        found,
+        MemberForm,
+        lambda data: supports.add_member(by=request.user, support=found, **data),
+        name="member",
+        words=Words(_("Iemand helpt mee"), lead=_("Zo min mogelijk verschillende gezichten.")),
+        people=queries.who_can_help(found),
+    )
+
+
+@page(Permission.CASELOAD)
+def member_leaves(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
+    """Someone stops helping along: one press. `number` counts the team of this support."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    found = _support(request, key, Permission.LEAD_FILE)
+    team = list(found.team.order_by("from_on", "pk"))
+    if not 0 < number <= len(team):
+        raise Refused(Permission.LEAD_FILE, Support.relation_kind, key)
+    if team[number - 1].until_on is None:
+        supports.end_member(by=request.user, member=team[number - 1])
+    return HttpResponseRedirect(_to_support(found))
+
+
+@page(Permission.CASELOAD)
+def hand_over(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.LEAD_FILE)
+
+    def act(data: dict[str, Any]) -> object:
+        return supports.hand_over(by=request.user, support=found, to=data["to"], expected=version(data))
+
+    desk = queries.who_can_lead(found)
+    return form_page(
+        request,
+        HandOverForm,
+        name="hand-over",
+        subject=key,
+        words=Words(_("Overdragen"), _("Draag over"), _("Daarna zie je dit dossier niet meer.")),
+        back=_to_support(found),
+        act=act,
+        to=lambda _result: reverse("casework:children"),
+        context={"support": found},
+        current=found,
+        people=desk,
+    )
+
+
+@page(Permission.CASELOAD)
+def close(request: Request, key: uuid.UUID) -> HttpResponse:
+    found = _support(request, key, Permission.LEAD_FILE)
+    goals = [(str(one_of.pk), one_of.in_words) for one_of in found.goals.order_by("pk")]
+    numbered = {str(place): number for place, (number, _words) in enumerate(goals, 1)}
+
+    def act(data: dict[str, Any]) -> object:
+        reached = [int(numbered[place]) for place in data.get("reached", [])]
+        return supports.close(
+            by=request.user,
+            support=found,
+            closure_code=data["closure_code"],
+            closing_words=data["closing_words"],
+            follow_up_on=data["follow_up_on"],
+            reached=reached,
+            expected=version(data),
+        )
+
+    return _on_support(
+        request,
+        found,
+        CloseForm,
+        act,
+        name="close",
+        words=Words(_("Afsluiten"), _("Sluit af")),
+        initial={"follow_up_on": timezone.localdate() + supports.LOOK_BACK},
+        current=found,
+        codes=queries.closure_codes(),
+        goals=[(str(place), words) for place, (_number, words) in enumerate(goals, 1)],
+    )
+
+
+@page(Permission.CASELOAD)
+def follow_up(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Looked back: after this the file closes to the lead as well."""
+    found = _support(request, key, Permission.LEAD_FILE)
+    if request.method != "POST":
+        return TemplateResponse(request, "casework/follow_up.html", {"support": found})
+    supports.follow_up(by=request.user, support=found)
+    return HttpResponseRedirect(reverse("casework:home"))

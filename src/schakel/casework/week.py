@@ -1,0 +1,236 @@
+"""Gathers what `worklist` puts in order, and turns each line into words. A fixed number of queries, whatever the caseload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from schakel.access.gates import visible
+from schakel.access.models import User
+from schakel.access.roles import Permission
+from schakel.casework import queries, worklist
+from schakel.casework.models import HelpRequest, ShortContact, Support
+from schakel.casework.words import About, ParentsKnow
+from schakel.casework.worklist import Item, Reason, Urgency
+from schakel.people.models import Person
+from schakel.reference.models import SchoolSite
+from schakel.rules.consent import next_change
+from schakel.rules.family import Child
+from schakel.web.parts import Row, Tone
+from schakel.web.templatetags.words import ago, appointment, days_left, full_day, near_day
+
+TONES: dict[Urgency, Tone] = {Urgency.NOW: "today", Urgency.SOON: "soon", Urgency.PLANNED: ""}
+
+
+@dataclass
+class Week:
+    """The lines of Mijn week, and the persons on them."""
+
+    lines: list[Row] = field(default_factory=list)
+    persons: set[int] = field(default_factory=set)
+
+
+def of(user: User, today: date) -> Week:
+    """What needs this person, most pressing first."""
+    requests = {str(one.key): one for one in _requests(user)}
+    supports = {str(one.key): one for one in _supports(user, today)}
+    missing = queries.children_without_consent(
+        [one.child for one in requests.values() if one.child and one.clarified_at], today
+    )
+    items = worklist.items(
+        today=today,
+        requests=[_open_request(one, missing) for one in requests.values()],
+        supports=[_open_support(one, today) for one in supports.values() if one.is_open],
+        follow_ups=[
+            worklist.ToFollowUp(str(one.key), one.follow_up_on)
+            for one in supports.values()
+            if one.follow_up_on is not None and not one.is_open
+        ],
+    )
+    week = Week()
+    for item in items:
+        record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
+        week.persons.update(record.person_ids())
+        week.lines.append(_line(item, record, main=not week.lines))
+    return week
+
+
+def _requests(user: User) -> QuerySet[HelpRequest]:
+    """Open questions that are mine, and those at my sites that nobody picked up yet."""
+    mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
+    return (
+        queries.still_open(mine)
+        .filter(Q(picked_up_at=None) | Q(handler=user))
+        .select_related("asked_by", "child", "site")
+    )
+
+
+def _supports(user: User, today: date) -> QuerySet[Support]:
+    """Running supports that I lead, and closed ones to look back on soon."""
+    led = visible(user, Support, Permission.READ_FILE).filter(
+        Q(lead=user) | Q(team__user=user, team__until_on=None)
+    )
+    soon = today + timedelta(days=7)
+    waiting = Q(closed_on=None) | Q(followed_up_on=None, follow_up_on__lte=soon, lead=user)
+    return (
+        led.filter(waiting)
+        .select_related("child", "site")
+        .annotate(step_due_on=Min("steps__due_on", filter=Q(steps__done_on=None)))
+        .order_by("pk")
+    )
+
+
+def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenRequest:
+    return worklist.OpenRequest(
+        subject=str(request.key),
+        due_on=request.due_on,
+        picked_up=request.picked_up_at is not None,
+        clarified=request.clarified_at is not None,
+        consent_missing=request.child_id in missing,
+    )
+
+
+def _open_support(support: Support, today: date) -> worklist.OpenSupport:
+    change = next_change(_as_child(support.child), today) if support.child else None
+    return worklist.OpenSupport(
+        subject=str(support.key),
+        next_at=support.next_at,
+        step_due_on=getattr(support, "step_due_on", None),
+        birthday_on=change.on if change else None,
+    )
+
+
+def _as_child(person: Person) -> Child:
+    return Child(str(person.key), person.birth_date)
+
+
+def _line(item: Item, record: HelpRequest | Support, *, main: bool) -> Row:
+    words = _request_words(item, record) if isinstance(record, HelpRequest) else _support_words(item, record)
+    title, text, action, place = words
+    return Row(
+        title=title,
+        when=_when(item),
+        tone=TONES[item.urgency],
+        text=text,
+        action=action,
+        to=place,
+        main=main,
+    )
+
+
+def _when(item: Item) -> str:
+    if item.reason is Reason.PICK_UP:
+        return _("vandaag oppakken") if days_left(item.by) == _("vandaag") else days_left(item.by)
+    if item.at is not None:
+        return appointment(item.at)
+    return near_day(item.by) if item.by else ""
+
+
+def _request_words(item: Item, request: HelpRequest) -> tuple[str, str, str, str]:
+    page = reverse("casework:question", args=[request.key])
+    asker = request.requester_words or _("iemand")
+    if item.reason is Reason.PICK_UP:
+        title = _("Vraag van %(asker)s over %(about)s") % {"asker": asker, "about": _about(request)}
+        text = _("%(when)s gesteld. Nog geen contact geweest.") % {
+            "when": ago(request.received_at).capitalize()
+        }
+        return title, f"{text} {_parents(request)}".strip(), _("Bekijk en bel"), page
+    if item.reason is Reason.CLARIFY:
+        title = _("Uitzoeken wat er speelt: %(about)s") % {"about": _about(request)}
+        return title, _("%(asker)s is gesproken.") % {"asker": asker}, _("Verhelder"), page
+    if item.reason is Reason.CONSENT:
+        title = _("Toestemming is niet compleet: %(child)s") % {"child": request.child}
+        return title, _("Tot dan: advies zonder naam."), _("Bekijk"), page
+    title = _("Antwoord geven: %(about)s") % {"about": _about(request)}
+    return title, _("Verhelderd. Spreek af wat er gebeurt."), _("Geef antwoord"), page
+
+
+def _about(request: HelpRequest) -> str:
+    """Whom it is about: the words of the asker, else "een groep", "ons team" or nobody named."""
+    if request.about_words:
+        return request.about_words
+    plain = {
+        About.CHILD: _("een kind"),
+        About.GROUP: _("een groep"),
+        About.TEAM: _("het team"),
+        About.UNNAMED: _("iets dat nog geen naam heeft"),
+    }
+    return plain[About(request.about)]
+
+
+def _parents(request: HelpRequest) -> str:
+    if not request.parents_know:
+        return ""
+    known = request.parents_know == ParentsKnow.YES
+    return _("Ouders weten ervan.") if known else _("Ouders weten het nog niet.")
+
+
+def _support_words(item: Item, support: Support) -> tuple[str, str, str, str]:
+    page = reverse("casework:support", args=[support.key])
+    who = str(support.child) if support.child else support.title
+    if item.reason is Reason.APPOINTMENT:
+        return support.next_what or _("Afspraak"), who, _("Open"), page
+    if item.reason is Reason.STEP:
+        return _("Een stap staat open: %(who)s") % {"who": who}, support.title, _("Open"), page
+    if item.reason is Reason.FOLLOW_UP:
+        return _("Terugkijken: %(who)s") % {"who": who}, _("Gaat het nog goed?"), _("Kijk terug"), page
+    if item.reason is Reason.BIRTHDAY:
+        text = _("Vanaf %(day)s verandert wie toestemming geeft.") % {"day": full_day(item.by)}
+        return _("Binnenkort jarig: %(who)s") % {"who": who}, text, _("Bekijk"), page
+    return _("Nog niets gepland: %(who)s") % {"who": who}, support.title, _("Plan iets"), page
+
+
+@dataclass(frozen=True)
+class SiteWork:
+    site: SchoolSite
+    open: int
+
+
+def sites_with_open_work(user: User, sites: Sequence[SchoolSite]) -> list[SiteWork]:
+    """How many open questions each of my sites has."""
+    mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
+    counts = dict(
+        queries.still_open(mine).filter(site__in=sites).values_list("site").annotate(n=Count("pk")).order_by()
+    )
+    return [SiteWork(site, counts.get(site.pk, 0)) for site in sites]
+
+
+@dataclass(frozen=True)
+class Room:
+    """How full someone's week is, as a soft bar; without an agreed room only the number."""
+
+    running: int
+    agreed: int | None
+
+    @property
+    def words(self) -> str:
+        if self.agreed is None:
+            return _("%(count)s gezinnen lopen nu.") % {"count": self.running}
+        left = self.agreed - self.running
+        if left <= 0:
+            return _("De week is vol. Overleg met je coördinator bij een nieuwe vraag.")
+        return ngettext(
+            "Er is ruimte voor ongeveer %(left)s gezin erbij.",
+            "Er is ruimte voor ongeveer %(left)s gezinnen erbij.",
+            left,
+        ) % {"left": left}
+
+
+def room(user: User) -> Room:
+    record = getattr(user, "professional", None)
+    return Room(Support.objects.filter(lead=user, closed_on=None).count(), record.room if record else None)
+
+
+def short_contacts_this_week(sites: Sequence[SchoolSite], today: date) -> int:
+    return sum(short_contacts_by_site(sites, today).values())
+
+
+def short_contacts_by_site(sites: Sequence[SchoolSite], today: date) -> dict[int, int]:
+    """Short contacts since Monday, per site."""
+    monday = today - timedelta(days=today.weekday())
+    rows = ShortContact.objects.filter(site__in=sites, on__gte=monday, on__lte=today)
+    return dict(rows.values_list("site").annotate(n=Sum("count")).order_by())

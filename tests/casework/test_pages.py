@@ -1,0 +1,88 @@
+"""Every page of the work opens for who needs it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from schakel.access.models import LogEntry, User
+from tests import cast as tests_cast
+from tests.cast import School, asked, child_of, supported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> School:
+    return tests_cast.school()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(user: User, name: str, *args: object) -> str:
+    """The page as this person gets it."""
+    response = signed_in(user).get(reverse(name, args=args))
+    assert response.status_code == 200, (name, response.status_code)
+    return response.content.decode()
+
+
+def test_the_pages_of_a_supporter_open(cast: School) -> None:
+    support = supported(cast)
+    waiting = asked(cast, "Noor, groep 5")
+    for name in ("my_week", "new_question", "children", "groups", "short_contact"):
+        page(cast.fenna, f"casework:{name}")
+    for name in (
+        "question",
+        "pick_up",
+        "clarify",
+        "answer",
+        "name_child",
+        "join",
+        "take_back",
+        "start_support",
+    ):
+        page(cast.fenna, f"casework:{name}", waiting.key)
+    for name in (
+        "support", "update_support", "contact", "step", "goal", "appointment", "move", "member", "hand_over", "close",
+    ):  # fmt: skip
+        page(cast.fenna, f"casework:{name}", support.key)
+    assert support.child is not None
+    for name in ("child", "add_parent", "record_consent", "consent_exception"):
+        page(cast.fenna, f"casework:{name}", support.child.key)
+
+
+def test_the_pages_of_an_asker_open(cast: School) -> None:
+    request = asked(cast)
+    assert "Fenna" in page(cast.marit, "casework:ask")
+    assert "Sem, groep 4" in page(cast.marit, "casework:my_questions")
+    page(cast.marit, "casework:my_question", request.key)
+    page(cast.marit, "casework:asked", request.key)
+    page(cast.marit, "casework:withdraw", request.key)
+
+
+def test_the_pages_of_a_coordinator_open(cast: School) -> None:
+    request = asked(cast)
+    for name in ("today", "questions", "whereabouts", "figures", "children"):
+        page(cast.anouk, f"casework:{name}")
+    page(cast.anouk, "casework:question", request.key)
+    page(cast.anouk, "casework:assign", request.key)
+
+
+def test_a_page_about_a_child_leaves_exactly_one_look(cast: School) -> None:
+    request = asked(cast)
+    child = child_of(request, cast.fenna)
+    before = LogEntry.objects.filter(event="look").count()
+    page(cast.fenna, "casework:child", child.key)
+    looks = LogEntry.objects.filter(event="look").order_by("-id")
+    assert looks.count() == before + 1
+    assert child.pk in looks[0].persons
+
+
+def test_a_stranger_gets_the_same_answer_as_for_nothing(cast: School) -> None:
+    support = supported(cast)
+    response = signed_in(cast.sytske).get(reverse("casework:support", args=[support.key]))
+    assert response.status_code == 404
+    assert LogEntry.objects.filter(event="refusal", object_key=support.key).count() == 1
