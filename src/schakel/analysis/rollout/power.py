@@ -99,8 +99,8 @@ def imputation_weights(treated: npt.NDArray[np.bool_], children: Floats) -> tupl
     untreated, and schools without an untreated period, have no comparison and are left out.
     """
     schools, periods = treated.shape
-    free = np.logical_not(treated)
-    known = free.any(axis=0)[None, :] & free.any(axis=1)[:, None]
+    free: npt.NDArray[np.bool_] = np.logical_not(treated)
+    known = np.any(free, axis=0, keepdims=True) & np.any(free, axis=1, keepdims=True)
     target = np.where(treated & known, children[:, None], 0.0)
     if not target.any():
         raise RolloutError(

@@ -45,23 +45,26 @@ _PER: tuple[Per, ...] = ("school_year", "child_month", "year", "once")
 _NO_COMPARISON = frozenset({"interrupted_time_series", "time_series", "before_after"})
 
 
-def read_plan(path: Path) -> Plan:
-    """Read and check a plan; raises ValueRefusal or QuestionError."""
+def read_plan(path: Path, this: Mapping[str, Any] | None = None) -> Plan:
+    """Read and check a plan; raises ValueRefusal or QuestionError.
+
+    `this` is a result (parsed JSON) for effects that say `result = "this"`.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ValueRefusal(f"{path.name} does not exist; give the path of a value file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueRefusal(f"{path.name} is not valid TOML: {error}") from error
-    return plan_from(content, path.parent)
+    return plan_from(content, path.parent, this)
 
 
-def plan_from(content: Mapping[str, object], folder: Path) -> Plan:
+def plan_from(content: Mapping[str, object], folder: Path, this: Mapping[str, Any] | None = None) -> Plan:
     """Build a plan from parsed TOML; results of effects are looked for in `folder`."""
     top = Table(content, "")
     horizon, draws = top.table("horizon"), top.table("draws", {})
     prices = {price.item: price for price in map(_price, top.tables("price"))}
-    effects = tuple(_effect(row, folder) for row in top.tables("effect"))
+    effects = tuple(_effect(row, folder, this) for row in top.tables("effect"))
     made_on = top.day("made_on")
     plan = Plan(
         title=top.text("title"),
@@ -119,9 +122,9 @@ def _priced(row: Table, prices: Mapping[str, Price]) -> Price:
     return prices[name] if name in prices else published(name)
 
 
-def _effect(row: Table, folder: Path) -> Effect:
+def _effect(row: Table, folder: Path, this: Mapping[str, Any] | None) -> Effect:
     if "result" in row.rows:
-        effect = _effect_of(row.text("name"), folder / row.text("result"))
+        effect = _effect_of(row.text("name"), row.text("result"), folder, this)
     else:
         effect = Effect(
             name=row.text("name"),
@@ -138,27 +141,33 @@ def _effect(row: Table, folder: Path) -> Effect:
     return effect
 
 
-def _effect_of(name: str, path: Path) -> Effect:
-    """The headline of a result that `schakel evaluate` wrote."""
+def _effect_of(name: str, place: str, folder: Path, this: Mapping[str, Any] | None) -> Effect:
+    """The headline of a result that `schakel evaluate` wrote, or of the one at hand."""
+    if place == "this" and this is None:
+        raise ValueRefusal(f"Effect '{name}' asks for the result at hand: give it with --result result.json.")
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        headline = found["headline"]
-        return Effect(
-            name=name,
-            value=headline["value"],
-            standard_error=headline["standard_error"] or 0.0,
-            df=found["effect_df"] or 0.0,
-            unit=headline["unit"],
-            counterfactual=found["design"]["key"] not in _NO_COMPARISON,
-            label=found["design"]["label"]["nl"],
-            shown=found["verdict"]["shown"],
-            source=f"{path.name}: {found['title']}",
-            digest=found["provenance"]["question_digest"],
-        )
+        found = this if place == "this" and this else json.loads((folder / place).read_text(encoding="utf-8"))
+        return _headline(name, found)
     except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
         raise ValueRefusal(
-            f"Effect '{name}': {path.name} is no result of `schakel evaluate` ({type(error).__name__}: {error})."
+            f"Effect '{name}': {place} is no result of `schakel evaluate` ({type(error).__name__}: {error})."
         ) from error
+
+
+def _headline(name: str, found: Mapping[str, Any]) -> Effect:
+    headline = found["headline"]
+    return Effect(
+        name=name,
+        value=headline["value"],
+        standard_error=headline["standard_error"] or 0.0,
+        df=found["effect_df"] or 0.0,
+        unit=headline["unit"],
+        counterfactual=found["design"]["key"] not in _NO_COMPARISON,
+        label=found["design"]["label"]["nl"],
+        shown=found["verdict"]["shown"],
+        source=found["title"],
+        digest=found["provenance"]["question_digest"],
+    )
 
 
 def _stream(row: Table, prices: Mapping[str, Price]) -> Stream:

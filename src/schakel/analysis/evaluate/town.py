@@ -1,0 +1,167 @@
+"""The files beside a simulated panel: the question, its schools, a value file with published prices, and the truth."""
+
+import csv
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from schakel.analysis.panel.errors import PanelError
+from schakel.analysis.panel.layout import month_text
+from schakel.analysis.panel.simulate import Simulated, school_name
+
+
+class TownError(PanelError):
+    """The municipality cannot be simulated as asked."""
+
+
+_QUESTION = """\
+# Made before the outcomes were looked at. A simulated municipality: no figure here is about a real one.
+title = "Jeugdondersteuner op school: kosten van jeugdhulp in een nagebootste gemeente"
+stored_on = {today}
+definition = "cost v1 (edition 2026-1)"
+comparison = "never"
+
+[outcome]
+column = "cost_cents"
+unit = "euro"
+scale = 0.01
+placebo = ["absence_days"]
+
+[exposure]
+chosen = "{chosen}"
+note = "{note}"
+file = "schools.csv"
+
+[window]
+first = "{first}"
+last = "{last}"
+
+[periods]
+months = 6
+first = "{anchor}"
+
+[billing]
+cut_months = {late}
+note = "Rekeningen komen tot {late} maanden later binnen."
+"""
+
+_VALUE = """\
+# Prices are published ones (see source); a stand-in says that it is one. Nothing else is known.
+title = "Jeugdondersteuner op school: kosten en baten in een nagebootste gemeente"
+made_on = {today}
+price_year = 2024
+
+[horizon]
+years = 5
+schools = {schools}
+children = {children}
+
+[[effect]]
+name = "jeugdhulp"
+result = "this"
+
+[[price]]
+item = "euro jeugdhulp"
+unit = "euro"
+low = 1.0
+mid = 1.0
+high = 1.0
+year = 2024
+source = "bedragen van het panel, in prijzen van 2024"
+
+[[price]]
+item = "uur jeugdondersteuner"
+unit = "uur"
+low = 51.00
+mid = 78.00
+high = 78.00
+year = 2024
+source = "pgb-maxima Holland Rijnland/Bollenstreek 2024, ambulant mbo en hbo"
+note = "plaatsvervanger: wat een jeugdondersteuner kost, is niet gepubliceerd"
+
+[[stream]]
+name = "minder jeugdhulp"
+effect = "jeugdhulp"
+stakeholder = "municipality"
+kind = "fiscal"
+price = "euro jeugdhulp"
+
+[[cost]]
+name = "jeugdondersteuner, een volle week per school"
+stakeholder = "municipality"
+price = "uur jeugdondersteuner"
+per = "school_year"
+quantity = 1363
+
+[[adjustment]]
+name = "attribution"
+low = 0.0
+mid = 0.0
+high = 0.0
+source = "het effect is gemeten tegen scholen zonder, andere oorzaken zitten daar ook in"
+
+[[adjustment]]
+name = "displacement"
+low = 0.0
+mid = 0.0
+high = 0.0
+source = "in deze nagebootste gemeente verschuift niets; vul hier in wat u weet, met bron"
+
+[[adjustment]]
+name = "drop_off"
+low = 0.0
+mid = 0.0
+high = 0.0
+source = "in deze nagebootste gemeente blijft het effect zolang de jeugdondersteuner er is"
+
+[[not_priced]]
+name = "rust en plezier op school"
+why = "er is geen gepubliceerde prijs"
+
+[[not_priced]]
+name = "eerder passende hulp"
+why = "euro's per week eerder zijn niet bekend"
+"""
+
+
+def write_files(folder: Path, made: Simulated, today: date) -> None:
+    """`question.toml`, `schools.csv`, `value.toml` and `truth.json`."""
+    by_lot = made.town.choice == "lot"
+    first, last = made.town.first_month, made.town.first_month + made.town.months - 1
+    start = min((month for _school, month in made.starts), default=first + 6)
+    question = _QUESTION.format(
+        today=today.isoformat(),
+        chosen="lot" if by_lot else "need",
+        note="Door het lot gekozen."
+        if by_lot
+        else "De scholen met de hoogste kosten in het jaar ervoor zijn gekozen.",
+        first=month_text(first),
+        last=month_text(last),
+        anchor=month_text(start - 6 * -(-(start - first) // 6)),
+        late=made.town.late,
+    )
+    (folder / "question.toml").write_text(question, encoding="utf-8")
+    _schools(folder / "schools.csv", made)
+    schools = max(len(made.starts), 1)
+    numbers = {"schools": schools, "children": _children(made), "today": today.isoformat()}
+    (folder / "value.toml").write_text(_VALUE.format(**numbers), encoding="utf-8")
+    truth = {"effect": made.town.effect, **asdict(made.truth), "town": asdict(made.town)}
+    (folder / "truth.json").write_text(json.dumps(truth, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _schools(path: Path, made: Simulated) -> None:
+    starts = dict(made.starts)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("school", "start", "stratum"))
+        for number in range(made.town.schools):
+            name = school_name(number)
+            writer.writerow((name, month_text(starts[name]) if name in starts else "", ""))
+
+
+def _children(made: Simulated) -> int:
+    """Children at the treated schools at one moment."""
+    chosen = {school for school, _month in made.starts} or {school_name(0)}
+    in_school = sum(school in chosen for school in made.panel["school"].to_pylist())
+    return max(1, round(in_school / made.town.months))

@@ -1,0 +1,73 @@
+"""Progress on the terminal, and stopping: one line per step on stderr, and Ctrl-C or a polite kill ends the
+work.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from schakel.analysis.report import Language, chosen
+
+Report = Callable[[str, float], None]
+
+_STEPS = {
+    "read": ("panel inlezen", "reading the panel"),
+    "duplicates": ("dubbele rijen zoeken", "looking for repeated rows"),
+    "check": ("panel controleren", "checking the panel"),
+    "write": ("wegschrijven", "writing"),
+    "cells": ("groeperen", "grouping"),
+    "estimate": ("schatten", "estimating"),
+    "inference": ("toeval meten", "measuring chance"),
+    "diagnostics": ("controles", "checks"),
+    "value": ("in euro's omrekenen", "pricing"),
+    "report": ("verslag maken", "writing the report"),
+    "simulate": ("gemeente nabootsen", "simulating the municipality"),
+    "draw": ("loten", "drawing lots"),
+}
+
+
+@contextmanager
+def watched(language: Language, *, quiet: bool = False) -> Iterator[Report]:
+    """A progress bar; yields the function that engines report to (step, share done)."""
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with _stoppable(), Progress(*columns, console=console, transient=not console.is_terminal) as bars:
+        tasks: dict[str, int] = {}
+
+        def report(step: str, share: float) -> None:
+            if step not in tasks:
+                words = _STEPS.get(step, (step, step))
+                tasks[step] = int(bars.add_task(chosen(language, *words), total=1.0))
+            # a TaskID is an int
+            bars.update(tasks[step], completed=min(max(share, 0.0), 1.0))  # type: ignore[arg-type]
+
+        yield report
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A polite kill stops like Ctrl-C, so that what is half done is cleaned up."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:
+        # Not the main thread: there the caller stops us.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def say(text: str) -> None:
+    """One line for people, on stderr: stdout is for files and pipes."""
+    sys.stderr.write(text + "\n")
