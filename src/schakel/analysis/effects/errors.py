@@ -25,6 +25,10 @@ class DesignError(EffectError):
     """The comparison that the question asks for does not exist in these data."""
 
 
+class NoComparisonError(DesignError):
+    """No treated child-month has an untreated one to compare with; only a before-after answer is left."""
+
+
 class SumsError(EffectError):
     """A sums file was edited, belongs to another question, or overlaps another file."""
 

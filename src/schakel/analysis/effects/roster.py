@@ -31,8 +31,11 @@ class Roster:
         return int((self.option > 0).sum())
 
 
-def make_roster(question: Question, present: tuple[str, ...]) -> Roster:
+def make_roster(question: Question, present: tuple[str, ...], *, federated: bool = False) -> Roster:
     """Match the question with the schools in the data.
+
+    `federated`: the data hold one municipality of several, so that treated schools of the question may be
+    elsewhere; the start options are those of the whole question, equal in every municipality.
 
     Raises
     ------
@@ -41,13 +44,14 @@ def make_roster(question: Question, present: tuple[str, ...]) -> Roster:
     DesignError
         No treated school has a month before its start.
     """
-    _check_names(question, present)
+    _check_names(question, present, federated)
     starts = question.starts
     always = tuple(
         name for name in present if starts.get(name, question.last_month + 1) <= question.first_month
     )
     schools = tuple(name for name in present if name not in always)
-    months = sorted({starts[name] for name in schools if name in starts})
+    taking_part = starts if federated else schools
+    months = sorted({starts[name] for name in taking_part if starts.get(name, 0) > question.first_month})
     if not months:
         first = month_text(question.first_month)
         raise DesignError(
@@ -66,7 +70,7 @@ def make_roster(question: Question, present: tuple[str, ...]) -> Roster:
     )
 
 
-def _check_names(question: Question, present: tuple[str, ...]) -> None:
+def _check_names(question: Question, present: tuple[str, ...], federated: bool) -> None:
     listed = {row.school for row in question.schools}
     unknown = sorted(set(present) - listed)
     if unknown and not question.others_are_never:
@@ -75,7 +79,7 @@ def _check_names(question: Question, present: tuple[str, ...]) -> None:
             " list them under exposure.never or set exposure.others_are_never = true"
         )
     absent = sorted(set(question.starts) - set(present))
-    if absent:
+    if absent and not federated:
         raise PanelError(
             f"{', '.join(absent[:8])} should have a supporter but has no rows in the window; correct the school"
             " code (a merged school keeps the code of first exposure) or leave the school out of the question"

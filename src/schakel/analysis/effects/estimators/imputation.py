@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.analysis.effects.errors import DesignError
+from schakel.analysis.effects.errors import DesignError, NoComparisonError
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.school_sums import SchoolSums
 
@@ -76,7 +76,7 @@ def fit(sums: SchoolSums) -> Imputation:
 
     Raises
     ------
-    DesignError
+    NoComparisonError
         No treated child-month has an untreated one in the same month (all started at once).
     """
     option = sums.option
@@ -109,7 +109,7 @@ def fit(sums: SchoolSums) -> Imputation:
 
 def _check_comparison(sums: SchoolSums, A: Floats, treated: Floats, number: Floats) -> None:
     if treated.sum() == 0:
-        raise DesignError(
+        raise NoComparisonError(
             "no treated child-month can be compared: in every month after the first start there is no child"
             " at a school without a supporter, or no treated child was there before the start. Add schools"
             " that never had one, or ask a before-after question (labelled weak)"
