@@ -1,0 +1,56 @@
+"""Take a demonstration out of a database: every table that hangs on an account, and the log with its seals.
+
+Only the owner of the tables may do that; the runtime role can add to the log and nothing else.
+"""
+
+from pathlib import Path
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from schakel.demo.load import check_nobody_works_here
+from schakel.project.database import default
+from schakel.project.environment import Environment
+
+ROOTS = (
+    "access.User",
+    "access.LogEntry",
+    "access.Seal",
+    "reference.Area",
+    "reference.SchoolSite",
+    "people.Person",
+    "casework.ShortContact",
+)
+_NAMES = {"USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port", "NAME": "dbname"}
+
+
+def empty() -> None:
+    """Remove it all. Raises `DemoRefused` where people work."""
+    check_nobody_works_here()
+    connection.close()
+    with psycopg.connect(_owner()) as owner:
+        owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(_tables()))
+    Path(settings.LOG_SEAL_WITNESS).unlink(missing_ok=True)
+
+
+def _tables() -> sql.Composable:
+    """The roots, and every table of kept history; what points at a root goes with it."""
+    names = [apps.get_model(root)._meta.db_table for root in ROOTS]
+    rooms = ("access", "people", "casework", "measures")
+    names += [
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in rooms and model.__name__.endswith("Event")
+    ]
+    return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+def _owner() -> str:
+    """The log-in of the owner, on the database that Django uses."""
+    wanted = default(Environment(database_role="owner"))
+    wanted["NAME"] = connection.settings_dict["NAME"]
+    return make_conninfo(**{key: str(wanted[name]) for name, key in _NAMES.items() if wanted.get(name)})

@@ -1,0 +1,45 @@
+"""How large a town is: the knobs that differ between a municipality and a region."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from schakel.demo.clock import Day
+
+
+@dataclass(frozen=True)
+class Wave:
+    """So many supporters begin at so many sites, so many months before today."""
+
+    months_ago: int
+    supporters: int
+    sites: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`years` of work up to `today`, both part of what makes the town; `looks` is how often somebody looks for every time
+    somebody writes."""
+
+    today: Day
+    seed: int = 1
+    sites: int = 24
+    pupils: int = 225
+    years: int = 5
+    areas: int = 1
+    at_desk: int = 2
+    waves: tuple[Wave, ...] = (Wave(50, 3, 3), Wave(33, 3, 3), Wave(14, 2, 3))
+    looks: int = 1
+    first_screen: bool = True
+
+
+SCALES: Final = ("small", "town", "region")
+
+
+def plan(scale: str, *, today: Day, seed: int = 1) -> Plan:
+    """The plan of a scale; `small` is for tests."""
+    if scale == "small":
+        return Plan(today, seed, sites=4, pupils=60, years=1, at_desk=1, waves=(Wave(9, 2, 2),))
+    if scale == "region":
+        waves = (Wave(72, 60, 60), Wave(48, 40, 40), Wave(30, 20, 24))
+        return Plan(today, seed, sites=150, areas=10, at_desk=20, waves=waves, looks=3)
+    return Plan(today, seed)
