@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from schakel.reference import actions, packaged, queries
 from schakel.reference.facts import EditionFacts, HolidayFacts
@@ -38,7 +39,17 @@ def test_holidays_somebody_stored_from_another_edition_stay() -> None:
 def test_a_correction_in_a_release_reaches_the_table() -> None:
     edition, _rows = packaged.holidays()
     SchoolHoliday.objects.filter(edition__name=edition.name).update(ends_on=date(2027, 12, 31))
-    assert actions.store_packaged().changed == 30
+    Code.objects.filter(list=Code.List.REFERRER, code="02").update(label_nl="Dokter")
+    assert actions.store_packaged().changed == 31
+    assert queries.label_of(Code.List.REFERRER, "02") == "Huisarts"
+    assert not SchoolHoliday.objects.filter(ends_on=date(2027, 12, 31)).exists()
+
+
+def test_the_release_is_stored_in_a_fixed_number_of_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(20):
+        actions.store_packaged()
 
 
 @pytest.mark.parametrize(

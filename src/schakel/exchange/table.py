@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.exchange.errors import FormulaError, MissingColumnError, WrongEncodingError, WrongShapeError
 
-MAX_BYTES = 25 * 1024 * 1024
 FORMULA_SIGNS = ("=", "@")
 
 

@@ -38,10 +38,7 @@ def store_holidays(*, by: User | None, edition: EditionFacts, rows: Sequence[Hol
     """Store school holidays; a holiday that is there already takes the days of this edition."""
     if not rows:
         raise EmptyListError
-    counts = Counts()
-    stored = _edition(edition)
-    for row in rows:
-        _put_holiday(row, stored, counts)
+    counts = _put_holidays(rows, _edition(edition))
     log.wrote(
         by=by,
         action="reference.holidays",
@@ -61,21 +58,14 @@ def set_region(*, by: User | None, area: Area, region: str) -> None:
 @transaction.atomic
 def store_packaged() -> Counts:
     """Store the holidays and codes of this release. What somebody stored from another edition stays as it is."""
-    counts = Counts()
-    edition_facts, holidays = packaged.holidays()
-    edition = _edition(edition_facts)
-    taken = _holidays_of_others(edition)
-    for row in holidays:
-        if (row.region, row.school_year, row.name) not in taken:
-            _put_holiday(row, edition, counts)
-    for code_edition, codes in packaged.codes():
-        _put_codes(codes, _edition(code_edition), counts)
-    return counts
-
-
-def _holidays_of_others(edition: Edition) -> set[tuple[str, str, str]]:
+    facts, holidays = packaged.holidays()
+    edition = _edition(facts)
     others = SchoolHoliday.objects.exclude(edition=edition)
-    return set(others.values_list("region", "school_year", "name"))
+    taken = set(others.values_list("region", "school_year", "name"))
+    counts = _put_holidays([row for row in holidays if row.identity not in taken], edition)
+    for code_facts, codes in packaged.codes():
+        _put_codes(codes, _edition(code_facts), counts)
+    return counts
 
 
 def _edition(facts: EditionFacts) -> Edition:
@@ -88,29 +78,31 @@ def _edition(facts: EditionFacts) -> Edition:
     return edition
 
 
-def _put_holiday(row: HolidayFacts, edition: Edition, counts: Counts) -> None:
-    values = {**asdict(row), "edition": edition}
-    names = ("region", "school_year", "name")
-    stored, created = SchoolHoliday.objects.get_or_create(
-        **{name: values.pop(name) for name in names}, defaults=values
-    )
-    if created:
-        counts.added += 1
-    elif (stored.starts_on, stored.ends_on) == (row.starts_on, row.ends_on):
-        counts.unchanged += 1
-    else:
-        stored.starts_on, stored.ends_on, stored.edition = row.starts_on, row.ends_on, edition
-        stored.save(update_fields=["starts_on", "ends_on", "edition"])
+def _put_holidays(rows: Sequence[HolidayFacts], edition: Edition) -> Counts:
+    counts = Counts()
+    stored = {(one.region, one.school_year, one.name): one for one in SchoolHoliday.objects.all()}
+    added = [SchoolHoliday(**asdict(row), edition=edition) for row in rows if row.identity not in stored]
+    for row in rows:
+        holiday = stored.get(row.identity)
+        if holiday is None:
+            continue
+        if (holiday.starts_on, holiday.ends_on) == (row.starts_on, row.ends_on):
+            counts.unchanged += 1
+            continue
+        holiday.starts_on, holiday.ends_on, holiday.edition = row.starts_on, row.ends_on, edition
+        holiday.save(update_fields=["starts_on", "ends_on", "edition"])
         counts.changed += 1
-        counts.names.append(str(stored))
+    counts.added = len(SchoolHoliday.objects.bulk_create(added))
+    return counts
 
 
 def _put_codes(rows: Sequence[CodeFacts], edition: Edition, counts: Counts) -> None:
+    stored = {(code.list, code.code): code for code in Code.objects.all()}
+    added = [Code(**asdict(row), edition=edition) for row in rows if (row.list, row.code) not in stored]
+    counts.added += len(Code.objects.bulk_create(added))
     for row in rows:
-        _code, created = Code.objects.update_or_create(
-            list=row.list,
-            code=row.code,
-            defaults={"label_nl": row.label_nl, "label_en": row.label_en, "edition": edition},
-        )
-        counts.added += created
-        counts.unchanged += not created
+        code = stored.get((row.list, row.code))
+        if code is not None and (code.label_nl, code.label_en) != (row.label_nl, row.label_en):
+            code.label_nl, code.label_en, code.edition = row.label_nl, row.label_en, edition
+            code.save(update_fields=["label_nl", "label_en", "edition"])
+            counts.changed += 1

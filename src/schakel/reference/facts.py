@@ -1,7 +1,7 @@
 """Facts from outside as plain values, on their way from a file to the tables, and what storing them changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from schakel.rules.errors import EndBeforeStartError
@@ -30,6 +30,10 @@ class HolidayFacts:
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
             raise EndBeforeStartError(f"{self.name} {self.school_year}")
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.region, self.school_year, self.name
 
 
 @dataclass(frozen=True)
@@ -104,4 +108,3 @@ class Counts:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    names: list[str] = field(default_factory=list)

@@ -19,6 +19,8 @@ from schakel.rules.errors import RuleError
 
 REGIONS = ("noord", "midden", "zuid")
 WHOLE_COUNTRY = "heel nederland"
+LONGEST_YEAR = len("2025-2026")
+LONGEST_NAME = 40
 
 
 def read_holidays(text: str) -> tuple[HolidayFacts, ...]:
@@ -37,9 +39,10 @@ def read_holidays(text: str) -> tuple[HolidayFacts, ...]:
 def _year(document: object) -> Iterator[HolidayFacts]:
     for number, part in enumerate(_list(document, "content", "bestand"), 1):
         where = f"content {number}"
-        school_year = "-".join(_text(part, "schoolyear", where).replace("-", " ").split())
+        said = "-".join(_text(part, "schoolyear", where).replace("-", " ").split())
+        school_year = _short(said, LONGEST_YEAR, where)
         for vacation in _list(part, "vacations", where):
-            name = _text(vacation, "type", where)
+            name = _short(_text(vacation, "type", where), LONGEST_NAME, where)
             for region in _list(vacation, "regions", f"{where}, {name}"):
                 yield from _region(region, school_year, name, f"{where}, {name}")
 
@@ -87,6 +90,12 @@ def _text(row: object, name: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise HolidayFileError(_("er ontbreekt tekst."), f"{where}, {name}")
     return value.strip()
+
+
+def _short(text: str, most: int, where: str) -> str:
+    if len(text) > most or "\0" in text:
+        raise HolidayFileError(_("deze tekst is te lang."), f"{where}: {text[:most]}")
+    return text
 
 
 def _day(row: object, name: str, where: str) -> date:

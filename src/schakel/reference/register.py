@@ -74,32 +74,50 @@ def _merge(
 ) -> SiteChanges:
     areas = _Areas()
     added: list[SchoolSite] = []
-    kept: list[SchoolSite] = []
+    touched: list[SchoolSite] = []
     changed: list[Changed] = []
     reopened: list[str] = []
+    same: list[int] = []
     for row in rows:
         site = stored.pop(row.identity, None)
         if site is None:
             added.append(_new(row, edition, areas))
             continue
-        difference = _update(site, row, edition, areas)
+        difference = _update(site, row, areas)
         if site.closed_on is not None:
             site.closed_on = None
             reopened.append(_label(site))
         elif difference:
             changed.append(Changed(_label(site), difference))
-        kept.append(site)
+        else:
+            same.append(site.pk)
+            continue
+        touched.append(site)
     gone = [site for site in stored.values() if site.closed_on is None]
     for site in gone:
-        site.closed_on, site.edition = edition.published_on, edition
+        site.closed_on = edition.published_on
     SchoolSite.objects.bulk_create(added, batch_size=BATCH)
-    SchoolSite.objects.bulk_update(kept + gone, [*FIELDS, "area", "closed_on", "edition"], batch_size=BATCH)
+    _save([*touched, *gone], edition)
+    SchoolSite.objects.filter(pk__in=same).exclude(edition=edition).update(edition=edition)
     return SiteChanges(
         tuple(_label(site) for site in added),
         tuple(changed),
         tuple(_label(site) for site in gone),
         tuple(reopened),
-        len(kept) - len(changed) - len(reopened),
+        len(same),
+    )
+
+
+def _save(sites: list[SchoolSite], edition: Edition) -> None:
+    """Rewrite rows that exist, as one statement per batch: `bulk_update` took fifty seconds for a whole register."""
+    for site in sites:
+        site.edition = edition
+    SchoolSite.objects.bulk_create(
+        sites,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FIELDS, "area", "closed_on", "edition"],
     )
 
 
@@ -110,9 +128,7 @@ def _new(row: SiteFacts, edition: Edition, areas: "_Areas") -> SchoolSite:
     return site
 
 
-def _update(
-    site: SchoolSite, row: SiteFacts, edition: Edition, areas: "_Areas"
-) -> dict[str, tuple[str, str]]:
+def _update(site: SchoolSite, row: SiteFacts, areas: "_Areas") -> dict[str, tuple[str, str]]:
     """Put the row's values on the site; returns what was different."""
     difference: dict[str, tuple[str, str]] = {}
     for field in FIELDS:
@@ -120,9 +136,9 @@ def _update(
         if was != is_now:
             difference[field] = (was, is_now)
             setattr(site, field, is_now)
-    site.edition = edition
     if site.area_id is None:
         site.area = areas.of(row)
+        difference["area"] = ("", row.municipality)
     return difference
 
 
