@@ -243,7 +243,7 @@ def test_drafts_and_used_tickets_go_after_thirty_days() -> None:
             author=user, form="vraag", subject=subject, updated_at=now - timedelta(days=days)
         )
         SentForm.objects.create(author=user, ticket=subject, sent_at=now - timedelta(days=days))
-    assert actions.prune(now=now) == (1, 1)
+    assert actions.prune(now=now) == (1, 1, 0)
     assert Draft.objects.get().subject == "jong"
     assert SentForm.objects.get().ticket == "jong"
 

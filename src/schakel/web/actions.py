@@ -85,12 +85,13 @@ def send_once(*, by: Any, ticket: Ticket, action: Callable[[], Result], to: Call
     return result
 
 
-def prune(*, now: datetime | None = None) -> tuple[int, int]:
-    """Drafts and used tickets older than thirty days go; returns how many of each."""
+def prune(*, now: datetime | None = None) -> tuple[int, int, int]:
+    """Drafts, used tickets and ended work older than thirty days go; returns how many of each."""
     before = (now or timezone.now()) - KEPT_FOR
     drafts, _by_kind = Draft.objects.filter(updated_at__lt=before).delete()
     tickets, _by_kind = SentForm.objects.filter(sent_at__lt=before).delete()
-    return drafts, tickets
+    jobs, _by_kind = Job.objects.filter(ended_at__lt=before).delete()
+    return drafts, tickets, jobs
 
 
 def start_job(*, by: Any, title: str) -> Job:
