@@ -150,10 +150,10 @@ def test_payback_is_the_first_year_in_which_half_of_the_draws_have_paid_back() -
 
 def test_the_tornado_has_every_input_that_can_move_and_the_widest_first() -> None:
     result = value(plan(adjustments=adjustments(drop_off=Range(0, 0.1, 0.2)), years=3))
-    names = [swing.name for swing in result.tornado]
-    assert set(names) == {"effect: cost", "price: supporter", "drop_off"}
-    assert names[0] == "effect: cost"
-    supporter = next(swing for swing in result.tornado if swing.name == "price: supporter")
+    inputs = [(swing.kind, swing.name) for swing in result.tornado]
+    assert set(inputs) == {("effect", "cost"), ("price", "supporter"), ("adjustment", "drop_off")}
+    assert inputs[0] == ("effect", "cost")
+    supporter = next(swing for swing in result.tornado if swing.name == "supporter")
     assert supporter.at_low - supporter.at_high == pytest.approx(500 * (YEAR + YEAR**2 + YEAR**3))
 
 

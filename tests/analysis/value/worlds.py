@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from schakel.analysis.effects.result import Text
 from schakel.analysis.value.adjustments import Adjustment, Adjustments, Name
 from schakel.analysis.value.discount import RATES
 from schakel.analysis.value.plan import Cost, Effect, Plan, Stream, Transfer
@@ -15,7 +16,16 @@ MOVED = Price("moved", "year", Range(700, 700, 700), 2024, "an example for this 
 def effect(value: float = -10.0, *, counterfactual: bool = True, name: str = "cost") -> Effect:
     """Ten euro per child and month less."""
     return Effect(
-        name, value, 2.0, 20.0, "euro per child and month", counterfactual, "by lot", True, "a test", "abc"
+        name,
+        value,
+        2.0,
+        20.0,
+        "euro per child and month",
+        counterfactual,
+        Text("door het lot", "by lot"),
+        True,
+        "a test",
+        "abc",
     )
 
 

@@ -75,5 +75,8 @@ def add_simulate_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--effect", type=float, default=-0.15, help="planted share, such as -0.15")
     parser.add_argument("--choice", choices=("lot", "high_cost"), default="lot")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--evaluate", action="store_true", help="answer its question too, in the folder `result`"
+    )
     parser.add_argument("--csv", action="store_true", help="also write the panel as CSV")
     _shared(parser)

@@ -1,6 +1,7 @@
 """What each command does, from files to a folder; every job writes whole or not at all and returns its last line."""
 
 import json
+import shutil
 import tempfile
 from argparse import Namespace
 from collections.abc import Mapping
@@ -10,9 +11,19 @@ from typing import Any
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from schakel.analysis.effects.cells import build_cells
+from schakel.analysis.effects.errors import EffectError
+from schakel.analysis.effects.evaluate import evaluate as answer
+from schakel.analysis.effects.question import Question, read_question
+from schakel.analysis.effects.result import Result
+from schakel.analysis.effects.source import Engine, open_panel
+from schakel.analysis.effects.sums import pool, write_sums
 from schakel.analysis.evaluate import pages, pictures, sentences, tables, town
 from schakel.analysis.evaluate.output import whole_folder
+from schakel.analysis.evaluate.panels import checked
+from schakel.analysis.evaluate.publish import public
 from schakel.analysis.evaluate.watch import Report
+from schakel.analysis.panel.disclosure import withheld_schools
 from schakel.analysis.panel.simulate import Town
 from schakel.analysis.panel.simulate import simulate as simulated
 from schakel.analysis.panel.store import prepare
@@ -20,7 +31,70 @@ from schakel.analysis.rollout.plan import read_plan as read_rollout
 from schakel.analysis.rollout.run import roll_out
 from schakel.analysis.value.errors import ValueRefusal
 from schakel.analysis.value.read import read_plan as read_value
+from schakel.analysis.value.result import ValueResult
 from schakel.analysis.value.run import value as valued
+
+
+def evaluate(args: Namespace, report: Report) -> str:
+    """A stored question and a panel (or sums) to result.json, tables, charts and two pages."""
+    question = read_question(args.question)
+    if bool(args.panel) == bool(args.sums):
+        raise EffectError("Give either --panel FILE or --sums FILE...: one of the two is needed.")
+    with scratch(args.out) as work:
+        if args.sums:
+            result = answer(question, pool(question, args.sums), engine="sums", progress=report)
+            withheld = frozenset(one.school for one in result.schools)
+        else:
+            panel = checked(args.panel, Path(work), drop_duplicates=args.drop_duplicates, report=report)
+            result = _from_panel(question, panel, args.engine, report)
+            withheld = withheld_schools(
+                panel, question.outcome.column, [one.school for one in result.schools]
+            )
+    shown = public(result, withheld)
+    worth = None if args.value is None else valued(read_value(args.value, json.loads(result.to_json())))
+    report("report", 0.0)
+    with whole_folder(args.out) as folder:
+        _write_effect(folder, shown, worth, args)
+    return f"{sentences.first_sentence(shown, args.language)}\n{args.out}"
+
+
+def _from_panel(question: Question, panel: Path, engine: Engine, report: Report) -> Result:
+    with open_panel(panel, engine) as rows:
+        report("cells", 0.0)
+        cells = build_cells(rows, question)
+        placebos = {name: build_cells(rows, question, name) for name in question.placebo_outcomes}
+        report("cells", 1.0)
+    return answer(question, cells, placebo_outcomes=placebos, engine=engine, progress=report)
+
+
+def _write_effect(folder: Path, result: Result, worth: ValueResult | None, args: Namespace) -> None:
+    (folder / "result.json").write_text(result.to_json() + "\n", encoding="utf-8")
+    shutil.copyfile(args.question, folder / "question.toml")
+    tables.of_effect(folder, result)
+    _svg(
+        folder,
+        course=pictures.course(result, args.language),
+        naive=pictures.beside_naive(result, args.language),
+    )
+    if worth is not None:
+        (folder / "value.json").write_text(worth.to_json() + "\n", encoding="utf-8")
+        tables.of_value(folder, worth)
+        _svg(folder, scenarios=pictures.scenarios(worth, args.language))
+    (folder / "report.pdf").write_bytes(pages.pdf(pages.effect_page(result, worth, args.date, args.language)))
+
+
+def sums(args: Namespace, report: Report) -> str:
+    """A panel to the sums that may leave the house, with a manifest for the privacy officer."""
+    question = read_question(args.question)
+    with scratch(args.out) as work:
+        panel = checked(args.panel, Path(work), drop_duplicates=args.drop_duplicates, report=report)
+        made = Path(work) / args.out.name
+        report("cells", 0.0)
+        with open_panel(panel, args.engine) as rows:
+            manifest = write_sums(rows, question, made, args.sender)
+        for file in sorted(Path(work).glob(f"{args.out.name}*")):
+            file.replace(args.out.parent / file.name)
+    return f"{manifest['entries']} entries; read {args.out.name}.txt before sending\n{args.out}"
 
 
 def value(args: Namespace, report: Report) -> str:

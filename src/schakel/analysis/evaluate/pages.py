@@ -5,13 +5,12 @@ from datetime import date
 from importlib import resources
 
 from schakel.analysis.effects.result import Diagnostic, Result
-from schakel.analysis.evaluate import pictures, sentences
+from schakel.analysis.evaluate import pictures, sentences, value_words
 from schakel.analysis.panel.layout import month_text
 from schakel.analysis.report import Document, Language, chosen, decimal, euros, percent, to_pdf, to_png, whole
 from schakel.analysis.rollout.run import Rollout
-from schakel.analysis.value.claims import REGISTER, examine
 from schakel.analysis.value.plan import STAKEHOLDERS
-from schakel.analysis.value.result import SCENARIOS, SourceRow, ValueResult
+from schakel.analysis.value.result import SCENARIOS, ValueResult
 
 Values = dict[str, object]
 _MOST_CHECKS = 9
@@ -50,10 +49,10 @@ def value_page(result: ValueResult, made_on: date, language: Language) -> Docume
     values: Values = {
         "title": result.title,
         "value": _value(result, language),
-        "sources": [_source(row, language) for row in result.sources],
+        "sources": [value_words.source_row(row, language) for row in result.sources],
         "files": sorted(files),
         "words": _words(language),
-        "labels": list(result.labels),
+        "labels": [label.in_language(language) for label in result.labels],
         "foot": _value_foot(result, language),
     }
     return _document("value.typ", result.title, made_on, language, values, files)
@@ -207,7 +206,7 @@ def _value(result: ValueResult, language: Language) -> Values:
         "facts": _facts(result, language),
         "ratio": "" if ratio is None else f"{decimal(ratio.value, language, 2)}",
         "not_priced": [[one.name, one.why] for one in result.not_priced],
-        "claims": [_claim(index, result, language) for index in range(len(REGISTER))],
+        "claims": value_words.claim_sentences(result, language),
     }
 
 
@@ -257,23 +256,6 @@ def _payback_words(result: ValueResult, language: Language) -> str:
         f"Terugverdiend: eerder wel dan niet vanaf jaar {middle.payback_year}; kans na {result.years} jaar {share}.",
         f"Pays back: rather than not from year {middle.payback_year}; chance after {result.years} years {share}.",
     )
-
-
-def _claim(index: int, result: ValueResult, language: Language) -> str:
-    found = examine(REGISTER[index], result)
-    words = {
-        "unverified": ("niet nagegaan", "unverified"),
-        "reproduced": ("teruggevonden", "reproduced"),
-        "contradicted": ("tegengesproken", "contradicted"),
-    }
-    status = chosen(language, *words[found.status])
-    return f"“{found.claim.words}” ({found.claim.source}): {status}; {found.why}."
-
-
-def _source(row: SourceRow, language: Language) -> list[str]:
-    amounts = [decimal(one, language, 2) for one in (row.low, row.mid, row.high)]
-    level = "" if row.year is None else chosen(language, f", prijspeil {row.year}", f", prices of {row.year}")
-    return [f"{row.item} ({row.unit})", *amounts, f"{row.source}{level}"]
 
 
 def _design(result: Rollout, name: str, language: Language) -> list[str]:

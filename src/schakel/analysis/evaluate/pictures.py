@@ -5,7 +5,7 @@ power.
 import altair as alt
 
 from schakel.analysis.effects.result import Curve, Result
-from schakel.analysis.evaluate import sentences
+from schakel.analysis.evaluate import sentences, value_words
 from schakel.analysis.report import Bar, Language, chosen, euros, percent, svg, tornado_chart
 from schakel.analysis.report.charts import ACCENT, QUIET, SOFT, WARM
 from schakel.analysis.rollout.run import Rollout
@@ -153,12 +153,17 @@ def tornado(result: ValueResult, language: Language) -> str | None:
     line = alt.Chart(alt.InlineData(values=[{"at": middle}]))
     title = chosen(language, f"euro, prijspeil {result.price_year}", f"euro, prices of {result.price_year}")
     label = alt.Y(
-        "label:N", title=None, sort=[swing.name for swing in result.tornado], axis=alt.Axis(labelLimit=300)
+        "label:N",
+        title=None,
+        sort=[value_words.swing_words(swing, language) for swing in result.tornado],
+        axis=alt.Axis(labelLimit=300),
     )
     chart = alt.LayerChart(
         layer=[
             base.mark_bar(color=ACCENT, height=alt.RelativeBandSize(0.55)).encode(
-                x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=5)), x2="high:Q", y=label
+                x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=5, labelExpr=_thousands(language))),
+                x2="high:Q",
+                y=label,
             ),
             line.mark_rule(color=WARM).encode(x="at:Q"),
         ]
@@ -170,6 +175,15 @@ def tornado(result: ValueResult, language: Language) -> str | None:
             "Welke aanname de uitkomst het meest verandert",
             "Which assumption changes the outcome most",
         ),
+    )
+
+
+def _thousands(language: Language) -> str:
+    """Vega writes 1,000; Dutch writes 1.000."""
+    return (
+        "replace(format(datum.value, ',.0f'), /,/g, '.')"
+        if language == "nl"
+        else "format(datum.value, ',.0f')"
     )
 
 

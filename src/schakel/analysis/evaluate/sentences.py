@@ -4,6 +4,8 @@ Each amount of money goes through `Money`, which refuses without unit, range, co
 here says that money was saved: the words are lower, higher, not shown.
 """
 
+from math import floor, log10
+
 from schakel.analysis.effects.result import Estimate, Naive, Result
 from schakel.analysis.report import Language, chosen, decimal, euros, percent, whole
 from schakel.analysis.value.claims import Money
@@ -107,8 +109,8 @@ def design_sentence(result: Result, language: Language) -> str:
     p = decimal(result.verdict.p_value, language, 3)
     return chosen(
         language,
-        f"{label} De strengste van {len(result.verdict.tests)} toetsen gaf p = {p}.",
-        f"{label} The strictest of {len(result.verdict.tests)} tests gave p = {p}.",
+        f"{label}. De strengste van {len(result.verdict.tests)} toetsen gaf p = {p}.",
+        f"{label}. The strictest of {len(result.verdict.tests)} tests gave p = {p}.",
     )
 
 
@@ -152,9 +154,18 @@ def stakeholder_words(name: str, language: Language) -> str:
 
 def euro_range(money: Amount, language: Language, places: int = 0) -> str:
     """€ 120 (−€ 30 tot € 270)."""
-    ends = [euros(end, language, places) for end in (money.low, money.high)]
-    between = chosen(language, "tot", "to")
-    return f"{euros(money.value, language, places)} ({ends[0]} {between} {ends[1]})"
+    value, low, high = three_digits(money.value, money.low, money.high)
+    ends = [euros(end, language, places) for end in (low, high)]
+    if low == high:
+        return euros(value, language, places)
+    return f"{euros(value, language, places)} ({ends[0]} {chosen(language, 'tot', 'to')} {ends[1]})"
+
+
+def three_digits(*amounts: float) -> tuple[float, ...]:
+    """Amounts rounded alike, to three digits of the largest: more would promise what is not known."""
+    largest = max(abs(one) for one in amounts)
+    step = 10.0 ** max(floor(log10(largest)) - 2, -2) if largest > 0 else 1.0
+    return tuple(round(one / step) * step for one in amounts)
 
 
 def money_sentence(money: Money, language: Language) -> str:

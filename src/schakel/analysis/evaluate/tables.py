@@ -112,12 +112,15 @@ def of_value(folder: Path, result: ValueResult) -> None:
     write(
         folder / "tornado.csv",
         ("input", "npv_at_low", "npv_at_high", "price_year"),
-        [(swing.name, swing.at_low, swing.at_high, result.price_year) for swing in result.tornado],
+        [
+            (f"{swing.kind}: {swing.name}", swing.at_low, swing.at_high, result.price_year)
+            for swing in result.tornado
+        ],
     )
     write(
         folder / "sources.csv",
-        ("item", "unit", "low", "mid", "high", "year", "payer", "source"),
-        [(s.item, s.unit, s.low, s.mid, s.high, s.year, s.payer, s.source) for s in result.sources],
+        ("item", "unit", "low", "mid", "high", "year", "payer", "source", "note"),
+        [(s.item, s.unit, s.low, s.mid, s.high, s.year, s.payer, s.source, s.note) for s in result.sources],
     )
     write(folder / "not_priced.csv", ("what", "why"), [(one.name, one.why) for one in result.not_priced])
 

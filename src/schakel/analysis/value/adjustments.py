@@ -14,6 +14,7 @@ from schakel.analysis.value.errors import AdjustmentError
 from schakel.analysis.value.prices import Case, Range
 
 Name = Literal["deadweight", "attribution", "displacement", "drop_off"]
+BY_CONSTRUCTION = "zero by construction: the effect is measured against a comparison"
 NAMES: tuple[Name, ...] = ("deadweight", "attribution", "displacement", "drop_off")
 
 _MEANS = {
@@ -58,8 +59,7 @@ class Adjustments:
                 "deadweight is already out of an effect with a comparison: leave it out, it would be taken off twice."
             )
         if counterfactual:
-            ground = "zero by construction: the effect is measured against a comparison"
-            given = {**given, "deadweight": Adjustment("deadweight", Range(0, 0, 0), ground)}
+            given = {**given, "deadweight": Adjustment("deadweight", Range(0, 0, 0), BY_CONSTRUCTION)}
         for name in NAMES:
             if name not in given:
                 raise AdjustmentError(

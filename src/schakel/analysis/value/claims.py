@@ -42,11 +42,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A claim beside what the data say."""
+    """A claim beside what the data say; `missing` names what was not stated."""
 
     claim: Claim
     status: Status
     why: str
+    missing: tuple[str, ...] = ()
 
 
 REGISTER: tuple[Claim, ...] = (
@@ -60,7 +61,7 @@ def examine(claim: Claim, result: ValueResult | None = None, unit: str = "") -> 
     `unit` is `per child` or `per school-year`, the units in which a result speaks.
     """
     if claim.missing:
-        return Examined(claim, "unverified", f"not stated: {', '.join(claim.missing)}")
+        return Examined(claim, "unverified", f"not stated: {', '.join(claim.missing)}", claim.missing)
     if result is None:
         return Examined(claim, "unverified", "no data have been brought beside it")
     if not result.counterfactual:

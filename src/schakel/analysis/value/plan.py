@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from schakel.analysis.effects.result import Text
 from schakel.analysis.value.adjustments import Adjustments
 from schakel.analysis.value.discount import DiscountRate
 from schakel.analysis.value.errors import LedgerError, ValueRefusal
@@ -34,7 +35,7 @@ class Effect:
     df: float
     unit: str
     counterfactual: bool
-    label: str
+    label: Text
     shown: bool | None
     source: str
     digest: str = ""

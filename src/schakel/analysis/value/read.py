@@ -25,6 +25,7 @@ from typing import Any
 
 from schakel.analysis.effects.errors import QuestionError
 from schakel.analysis.effects.keys import Table, one_of
+from schakel.analysis.effects.result import Text
 from schakel.analysis.value.adjustments import NAMES, Adjustment, Adjustments
 from schakel.analysis.value.discount import RATES, DiscountRate, rate_on
 from schakel.analysis.value.errors import PriceError, ValueRefusal
@@ -42,7 +43,7 @@ from schakel.analysis.value.plan import (
 from schakel.analysis.value.prices import Price, PriceIndex, Range, published
 
 _PER: tuple[Per, ...] = ("school_year", "child_month", "year", "once")
-_NO_COMPARISON = frozenset({"interrupted_time_series", "time_series", "before_after"})
+_NO_COMPARISON = frozenset({"before_after"})
 
 
 def read_plan(path: Path, this: Mapping[str, Any] | None = None) -> Plan:
@@ -133,7 +134,7 @@ def _effect(row: Table, folder: Path, this: Mapping[str, Any] | None) -> Effect:
             df=_needed(row, "df"),
             unit=row.text("unit"),
             counterfactual=row.flag("comparison", False),
-            label=row.text("label"),
+            label=Text(row.text("label"), row.text("label_en", row.text("label"))),
             shown=None,
             source=row.text("source"),
         )
@@ -163,7 +164,7 @@ def _headline(name: str, found: Mapping[str, Any]) -> Effect:
         df=found["effect_df"] or 0.0,
         unit=headline["unit"],
         counterfactual=found["design"]["key"] not in _NO_COMPARISON,
-        label=found["design"]["label"]["nl"],
+        label=Text(**found["design"]["label"]),
         shown=found["verdict"]["shown"],
         source=found["title"],
         digest=found["provenance"]["question_digest"],

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from schakel.analysis.effects.result import Text
 from schakel.analysis.value.plan import NotPriced, Stakeholder
 
 ScenarioName = Literal["low", "mid", "high", "without_avoided_care"]
@@ -56,8 +57,12 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """Net present value when one input goes to its low or high and all others stay in the middle."""
+    """Net present value when one input goes to its low or high and all others stay in the middle.
 
+    `kind` is `effect`, `price` or `adjustment`; `name` is the input's own name.
+    """
+
+    kind: str
     name: str
     at_low: float
     at_high: float
@@ -93,6 +98,7 @@ class SourceRow:
     year: int | None
     source: str
     payer: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class ValueResult:
     discount_rate: float
     discount_source: str
     counterfactual: bool
-    labels: tuple[str, ...]
+    labels: tuple[Text, ...]
     shown: bool | None
     costs_known: bool
     scenarios: tuple[Scenario, ...]

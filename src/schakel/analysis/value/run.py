@@ -161,7 +161,7 @@ def _sources(plan: Plan) -> tuple[SourceRow, ...]:
     entries += [(transfer.price, transfer.payer) for transfer in plan.transfers]
     rows = [
         SourceRow(price.item, price.unit, price.amount.low, price.amount.mid, price.amount.high, price.year,
-                  price.source, payer)
+                  price.source, payer, price.note)
         for price, payer in dict.fromkeys(entries)
     ]  # fmt: skip
     shares: list[Adjustment] = [getattr(plan.adjustments, name) for name in NAMES]

@@ -20,17 +20,15 @@ Turn = Callable[[Case], Plan]
 
 def swings(plan: Plan) -> tuple[Swing, ...]:
     """All inputs that have a low and a high, widest first."""
-    turns: list[tuple[str, Turn]] = [
-        (f"effect: {effect.name}", _effect(plan, effect)) for effect in plan.effects
-    ]
+    turns = [("effect", effect.name, _effect(plan, effect)) for effect in plan.effects]
     priced: list[Stream | Cost] = [*plan.streams, *plan.costs]
     items = {entry.price.item: None for entry in priced if _moves(entry.price.amount)}
-    turns += [(f"price: {item}", _price(plan, item)) for item in items]
-    turns += [
-        (name, _adjustment(plan, name)) for name in NAMES if _moves(getattr(plan.adjustments, name).share)
-    ]
+    turns += [("price", item, _price(plan, item)) for item in items]
+    moving = [name for name in NAMES if _moves(getattr(plan.adjustments, name).share)]
+    turns += [("adjustment", name, _adjustment(plan, name)) for name in moving]
     found = [
-        Swing(name, net_present_value(turn("low")), net_present_value(turn("high"))) for name, turn in turns
+        Swing(kind, name, net_present_value(turn("low")), net_present_value(turn("high")))
+        for kind, name, turn in turns
     ]
     return tuple(sorted(found, key=lambda swing: -swing.width))
 
