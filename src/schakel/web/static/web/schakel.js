@@ -2,6 +2,28 @@
 (() => {
   "use strict";
 
+  // What is typed is kept within three seconds, also while typing goes on, and at once when the page is put away.
+  const PAUSE = 3000;
+  const waiting = new Map();
+  const keep = (line) => {
+    clearTimeout(waiting.get(line));
+    waiting.delete(line);
+    window.htmx.trigger(line, "keep");
+  };
+  const typed = (event) => {
+    const line = event.target.form?.querySelector("[data-draft]");
+    if (line && !waiting.has(line)) waiting.set(line, setTimeout(keep, PAUSE, line));
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") [...waiting.keys()].forEach(keep);
+  });
+  document.addEventListener("submit", () => {
+    waiting.forEach((timer) => clearTimeout(timer));
+    waiting.clear();
+  });
+
   // A draft that could not be kept must say so: silence would look like "kept".
   const lost = (event) => {
     const line = event.target.closest?.("[data-draft]");
