@@ -2,6 +2,12 @@
 (() => {
   "use strict";
 
+  // htmx notes the address of the page in the browser; an address can point at a child, so nothing stays.
+  const forget = () => window.sessionStorage.clear();
+  window.addEventListener("load", forget);
+  document.addEventListener("htmx:afterSettle", forget);
+  window.addEventListener("pagehide", forget);
+
   // What is typed is kept within three seconds, also while typing goes on, and at once when the page is put away.
   const PAUSE = 3000;
   const waiting = new Map();
