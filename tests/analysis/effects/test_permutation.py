@@ -16,7 +16,7 @@ def test_every_deal_equals_the_child_level_twin() -> None:
     world = make_world(2, schools=6, waves=((4, 1), (6, 1)), months=9, children=5)
     rows, sums = twin.rows_of(world), world.sums()
     option, listed = deals(sums.option, sums.stratum, 99, seed=1)
-    found = effects(sums, contributions(sums, fit(sums).known), option)
+    found = effects(sums, contributions(sums, fit(sums).known), option)[:, 0]
     start = {0: np.inf, 1: 4.0, 2: 6.0}
 
     assert listed

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,6 +40,27 @@ class Basis(Protocol):
         """Return sum over t in late[g] of C[t, :]; late (G, T) -> (S, L, G, T)."""
 
 
+def add_up(values: Floats, option: Ints) -> Floats:
+    """Sum over schools under each assignment.
+
+    Parameters
+    ----------
+    values : (S, G, ...) contribution of each school under each option.
+    option : (R, S) the option of each school in each of R assignments.
+
+    Returns
+    -------
+    (R, ...) sums. Few schools start, so only what differs from everybody under option 0 is added.
+    """
+    S, G = values.shape[:2]
+    base = values[:, 0].sum(axis=0)
+    change = (values - values[:, :1]).reshape(S * G, -1)
+    row, school = np.nonzero(option)
+    place = school * G + option[row, school]
+    moved = csr_array((np.ones(len(row)), (row, place)), shape=(len(option), S * G))
+    return np.asarray(base + (moved @ change).reshape(len(option), *base.shape), dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class DenseBasis:
     """One matrix per school, level and option: `cross` (S, L, G, T, T)."""
@@ -47,14 +69,7 @@ class DenseBasis:
 
     def total(self, option: Ints) -> Floats:
         """Add what differs from everybody under option 0."""
-        schools = np.arange(self.cross.shape[0])
-        base = self.cross[:, :, 0].sum(axis=0)
-        change = self.cross - self.cross[:, :, :1]
-        out = np.empty((len(option), *base.shape))
-        for row, chosen in enumerate(option):
-            moved = np.flatnonzero(chosen)
-            out[row] = base + change[schools[moved], :, chosen[moved]].sum(axis=0)
-        return out
+        return add_up(np.moveaxis(self.cross, 2, 1), option)
 
     def of(self, school: int, option: int) -> Floats:
         """Look up."""
@@ -88,10 +103,8 @@ class TypeBasis:
     def total(self, option: Ints) -> Floats:
         """Count children per pattern and option, then combine the patterns."""
         options = self.pattern.shape[1]
-        counts = np.stack(
-            [np.tensordot((option == g).astype(float), self.number, 1) for g in range(options)], axis=-1
-        )
-        return np.asarray(np.tensordot(counts, self.pattern, 2), dtype=np.float64)
+        values = self.number[:, None, :, :, None] * np.eye(options)[:, None, None, :]
+        return np.asarray(np.tensordot(add_up(values, option), self.pattern, 2), dtype=np.float64)
 
     def of(self, school: int, option: int) -> Floats:
         """Combine the patterns of one school."""

@@ -127,7 +127,7 @@ def _compare(
         verdict=verdict,
         baseline=baseline_of(found, data),
         naive=naive_of(question, sums, headline.value),
-        estimates=estimates_of(question, sums, without.standard_error, roster),
+        estimates=estimates_of(question, sums, headline.value, without.standard_error, roster),
         curves=curves,
         diagnostics=diagnostics,
         schools=weights_of(found, without.effects),

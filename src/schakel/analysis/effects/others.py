@@ -19,15 +19,16 @@ from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.verdict import t_interval, t_test
 
 WAYS: tuple[Way, ...] = ("simple", "dynamic", "group", "calendar")
-SYNTHETIC_DRAWS = 100
+SYNTHETIC_DRAWS = 60
 
 
 def estimates_of(
-    question: Question, sums: SchoolSums, jackknife_error: float | None, roster: Roster
+    question: Question, sums: SchoolSums, headline: float, jackknife_error: float | None, roster: Roster
 ) -> tuple[Estimate, ...]:
     """Return the other estimators, each with t(treated - 1) where it has an error; those not possible are absent."""
     df = max(roster.treated - 1, 1)
-    found = [_with_t(question, "two_way", two_way(sums).value, two_way(sums).standard_error, df, "clustered")]
+    usual = two_way(sums)
+    found = [_with_t(question, "two_way", usual.value, usual.standard_error, df, "clustered")]
     try:
         groups = group_time(sums, question.comparison)
     except DesignError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.analysis.effects.basis import add_up
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
@@ -20,10 +21,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Contributions:
-    """What each school would contribute under each option; S schools, L levels, G options, T months.
+    """What each school would contribute under each option; S schools, G options, L levels, T months, K outcomes.
 
-    `number` (S, L, G, T) children in untreated months, `score` (S, L, G, T) their outcome less own mean,
-    `excess` (S, L, G) outcome less own mean in treated months, `slope` (S, L, G, T) how the month effects
+    `number` (S, G, L, T) children in untreated months, `score` (S, G, K, L, T) their outcome less own mean,
+    `excess` (S, G, K) outcome less own mean in treated months, `slope` (S, G, L, T) how the month effects
     enter it, `weight` (S, G) treated child-months.
     """
 
@@ -35,36 +36,33 @@ class Contributions:
 
 
 def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
-    """Return the contributions; treated months outside `known` (T,) have no comparison and do not count."""
+    """Return the contributions; treated months outside `known` (T,) have no comparison and do not count.
+
+    Two outcomes stand side by side: the real one, and one that is 1 in every really treated child-month
+    and else 0. The effect of the second under another assignment says how much of a constant effect leaks
+    into that assignment.
+    """
     early, late = ~sums.late, sums.late & known
-    deviation = sums.total - sums.mean
+    deviation = np.stack([sums.total - sums.mean, _unit(sums)], axis=1).transpose(0, 3, 1, 2, 4)
+    by_option = early[:, None, None, :], late[:, None, None, :]
     return Contributions(
-        number=sums.count * early,
-        score=deviation * early,
-        excess=(deviation * late).sum(axis=-1),
-        slope=sums.basis.column_sums(late) - sums.count * late,
+        number=np.moveaxis(sums.count * early, 2, 1),
+        score=deviation * by_option[0],
+        excess=(deviation * by_option[1]).sum(axis=(-1, -2)),
+        slope=np.moveaxis(sums.basis.column_sums(late) - sums.count * late, 2, 1),
         weight=(sums.count * late).sum(axis=(1, 3)),
     )
 
 
-def add_up(values: Floats, option: Ints) -> Floats:
-    """Sum over schools under each assignment.
-
-    Parameters
-    ----------
-    values : (S, G, ...) contribution of each school under each option.
-    option : (R, S) the option of each school in each of R assignments.
-
-    Returns
-    -------
-    (R, ...) sums. Only what differs from everybody under option 0 is added, because few schools start.
-    """
-    base = values[:, 0].sum(axis=0)
-    change = values - values[:, :1]
-    out = np.empty((len(option), *base.shape))
-    for row, chosen in enumerate(option):
-        moved = np.flatnonzero(chosen)
-        out[row] = base + change[moved, chosen[moved]].sum(axis=0)
+def _unit(sums: SchoolSums) -> Floats:
+    """Return outcome less own mean, (S, L, G, T), of an outcome that is 1 when really treated."""
+    out = np.zeros_like(sums.total)
+    treated = sums.treated
+    seen = sums.late[sums.option[treated]].astype(float)
+    for g in range(len(sums.start)):
+        cross = sums.basis.each(treated, np.full(len(treated), g))
+        own = np.einsum("nltu,nu->nlt", cross, seen)
+        out[treated, :, g] = sums.count[treated, :, g] * seen[:, None, :] - own
     return out
 
 
@@ -89,13 +87,13 @@ def month_effects(A: Floats, score: Floats) -> Floats:
 
 
 def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
-    """Return the imputation effect per treated child-month under each assignment, (R,).
+    """Return the imputation effect per treated child-month of each outcome under each assignment, (R, K).
 
     option : (R, S) start option of each school. Needs no child and no row, only the contributions.
     """
-    by_option = {"number": parts.number, "score": parts.score, "slope": parts.slope}
-    number, score, slope = (add_up(np.moveaxis(v, 2, 1), option) for v in by_option.values())
-    b = month_effects(normal_matrix(sums, number, option), score)
-    excess = add_up(np.moveaxis(parts.excess, 2, 1), option).sum(axis=-1)
-    treated = add_up(parts.weight, option)
-    return np.asarray((excess + (slope * b).sum(axis=(1, 2))) / treated, dtype=np.float64)
+    number, slope, score = (add_up(v, option) for v in (parts.number, parts.slope, parts.score))
+    A = normal_matrix(sums, number, option)
+    b = np.linalg.solve(A, np.moveaxis(score, 1, -1))  # R, L, T, K
+    excess, treated = add_up(parts.excess, option), add_up(parts.weight, option)
+    found = (excess + np.einsum("rlt,rltk->rk", slope, b)) / treated[:, None]
+    return np.asarray(found, dtype=np.float64)

@@ -3,7 +3,8 @@
 Comparison schools are weighted so that their past runs parallel to that of the treated schools, periods
 so that the past resembles the present; then a difference-in-differences with those weights. Each school
 counts once, whatever its size: the estimate is per school-period, said so beside it. The error comes from
-pretending that comparison schools were treated (placebo), which needs more of them than treated ones.
+pretending that comparison schools were treated (placebo), which needs more of them than treated ones; with
+many schools from leaving each out at fixed weights (jackknife, algorithm 3 of the paper).
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-SCHOOLS_AT_MOST = 600
+SCHOOLS_AT_MOST = 1_000
+PLACEBO_AT_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def synthetic(sums: SchoolSums, draws: int, seed: int) -> Synthetic | None:
     if len(free) < 2 or not groups or len(free) > SCHOOLS_AT_MOST:
         return None
     found = tuple(_group(free, Y[start == g], g) for g in groups)
-    shape = [(row.start, row.schools) for row in found]
-    error = _placebo_error(free, shape, draws, seed)
+    if len(free) > PLACEBO_AT_MOST:
+        error = _jackknife_error(free, [Y[start == g] for g in groups], found)
+    else:
+        error = _placebo_error(free, [(row.start, row.schools) for row in found], draws, seed)
     return Synthetic(_average(found), error, found, dropped)
 
 
@@ -91,6 +95,30 @@ def _fit(A: Floats, b: Floats, penalty: float) -> Floats:
     centred = A - A.mean(axis=0)
     floor = 1e-12 * float((centred**2).sum()) + 1e-300
     return simplex_ridge(centred, b - b.mean(), max(penalty * len(b), floor))
+
+
+def _jackknife_error(free: Floats, treated: list[Floats], found: tuple[Group, ...]) -> float | None:
+    """Leave each school out, weights fixed; None when a start group has one school."""
+    if min(len(rows) for rows in treated) < 2:
+        return None
+    value, values = _average(found), []
+    size = np.array([row.schools * row.periods_after for row in found], dtype=float)
+    share = size / size.sum()
+    for k, row in enumerate(found):
+        own = _changes(treated[k], row)
+        values += (value + share[k] * (own.mean() - own) / (len(own) - 1)).tolist()
+    lost = np.zeros(len(free))
+    for k, row in enumerate(found):
+        change, left = _changes(free, row), 1 - row.school_weights
+        without = (row.school_weights @ change - row.school_weights * change) / np.where(left > 0, left, 1.0)
+        lost += share[k] * (row.school_weights @ change - without)
+    values += (value + lost).tolist()
+    n = len(values)
+    return float(np.sqrt((n - 1) / n * ((np.array(values) - value) ** 2).sum()))
+
+
+def _changes(rows: Floats, group: Group) -> Floats:
+    return np.asarray(rows[:, group.start :].mean(axis=1) - rows[:, : group.start] @ group.period_weights)
 
 
 def _placebo_error(free: Floats, shape: list[tuple[int, int]], draws: int, seed: int) -> float | None:

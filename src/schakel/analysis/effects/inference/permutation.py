@@ -19,13 +19,13 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.analysis.effects.estimators.assigned import Contributions, contributions, effects
+from schakel.analysis.effects.estimators.assigned import contributions, effects
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LISTED_AT_MOST = 9_999
-BLOCK = 500
+BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,9 @@ def permutation(
     level : of the interval.
     """
     option, listed = deals(sums.option, sums.stratum, draws, seed)
-    parts, unit = contributions(sums, known), unit_contributions(sums, known)
+    parts = contributions(sums, known)
     blocks = np.array_split(option, -(-len(option) // BLOCK))
-    effect = np.concatenate([effects(sums, parts, block) for block in blocks])
-    slope = np.concatenate([effects(sums, unit, block) for block in blocks])
+    effect, slope = np.concatenate([effects(sums, parts, block) for block in blocks]).T
     return Permutation(
         p_value=_p_value(effect, effect[0]),
         interval=invert(effect, slope, level),
@@ -122,25 +121,6 @@ def permutation(
 
 def _p_value(effect: Floats, real: float) -> float:
     return float((np.abs(effect) >= abs(real) * (1 - 1e-12)).mean())
-
-
-def unit_contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
-    """Return the contributions of an outcome that is 1 in every really treated child-month and else 0.
-
-    Its effect under another deal says how much a constant effect would leak into that deal.
-    """
-    parts = contributions(sums, known)
-    really = sums.late[sums.option]
-    total, mean = np.zeros_like(sums.total), np.zeros_like(sums.total)
-    treated = sums.treated
-    for g in range(len(sums.start)):
-        cross = sums.basis.each(treated, np.full(len(treated), g))
-        seen = really[treated].astype(float)
-        total[treated, :, g] = sums.count[treated, :, g] * seen[:, None, :]
-        mean[treated, :, g] = np.einsum("nltu,nu->nlt", cross, seen)
-    early, late = ~sums.late, sums.late & known
-    gap = total - mean
-    return Contributions(parts.number, gap * early, (gap * late).sum(axis=-1), parts.slope, parts.weight)
 
 
 def invert(effect: Floats, slope: Floats, level: float) -> tuple[float, float]:
