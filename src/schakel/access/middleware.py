@@ -13,7 +13,6 @@ from typing import Any, cast
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.utils.cache import add_never_cache_headers
 
 from schakel.access import context, log
 from schakel.access.gates import Refused
@@ -48,7 +47,8 @@ class LookMiddleware:
             raise ImproperlyConfigured(
                 f"{view!r} does not say who may open it: decorate it with @page or @public"
             )
-        if rule is not PUBLIC and _only_peeks(request):
+        request._personal = rule != PUBLIC  # type: ignore[attr-defined]  # read again when the page is ready
+        if rule != PUBLIC and _only_peeks(request):
             return HttpResponseNotAllowed(["GET", "POST"])
         return None
 
@@ -64,14 +64,11 @@ def _only_peeks(request: HttpRequest) -> bool:
 
 
 def _write_look(request: Request, response: HttpResponseBase) -> None:
-    if not _user_of(request):
+    if not (getattr(request, "_personal", False) or request.looks.happened):
         return
-    add_never_cache_headers(response)
     response["Cache-Control"] = "no-store"
     if response.streaming:
-        raise ImproperlyConfigured(
-            "a page for someone signed in is never streamed: its look must be written first"
-        )
+        raise ImproperlyConfigured("a page about people is never streamed: its look must be written first")
     if request.looks.happened and _has_body(response):
         log.looked(user=_user_of(request), action=_action(request), looks=request.looks)
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib.auth.views import PasswordChangeView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from schakel.access import log
@@ -51,9 +52,9 @@ def demo(request: HttpRequest, role: str) -> HttpResponse:
 
 
 @page(Permission.OWN_ACCOUNT)
-def change_password(request: Request) -> HttpResponse:
+def change_password(request: Request) -> HttpResponseBase:
     """A new password; other sessions of this account end."""
-    response: HttpResponse = PasswordChangeView.as_view(
+    response = PasswordChangeView.as_view(
         template_name="access/password.html", success_url=settings.LOGIN_REDIRECT_URL
     )(request)
     if response.status_code == FOUND:

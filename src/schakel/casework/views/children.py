@@ -17,7 +17,7 @@ from schakel.casework import queries
 from schakel.casework.actions import consent, family
 from schakel.casework.forms.handling import ConsentExceptionForm, ConsentForm, ParentForm
 from schakel.casework.models import HelpRequest, Support
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, consent_of, form_page
 from schakel.people import queries as people
 from schakel.people.models import Person
 
@@ -41,7 +41,7 @@ def child(request: Request, key: uuid.UUID) -> HttpResponse:
     context = {
         "child": found,
         "membership": queries.membership_of(found),
-        "consent": queries.consent_panel(found),
+        "consent": consent_of(request, found),
         "supports": show(request, supports.order_by("-started_on")),
         "questions": show(request, questions.order_by("-received_at")),
     }
@@ -93,7 +93,7 @@ def record_consent(request: Request, key: uuid.UUID) -> HttpResponse:
         back=_to_child(found),
         act=act,
         to=_to_child,
-        context={"child": found, "consent": queries.consent_panel(found)},
+        context={"child": found, "consent": consent_of(request, found)},
         choices=[(str(one_of.key), str(one_of)) for one_of in asked],
     )
 
@@ -120,5 +120,5 @@ def consent_exception(request: Request, key: uuid.UUID) -> HttpResponse:
         back=_to_child(found),
         act=act,
         to=_to_child,
-        context={"child": found, "consent": queries.consent_panel(found)},
+        context={"child": found, "consent": consent_of(request, found)},
     )

@@ -10,8 +10,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access.http import Request
+from schakel.casework import queries
 from schakel.casework.errors import CaseworkError, StaleError
 from schakel.people.errors import PeopleError
+from schakel.people.models import Person
 from schakel.web import drafts
 from schakel.web.parts import Text
 from schakel.web.versions import VersionedForm
@@ -72,3 +74,12 @@ def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:
 def version(data: Mapping[str, Any]) -> int:
     """The version that a form was opened with."""
     return int(data["version"])
+
+
+def consent_of(request: Request, child: Person | None) -> queries.ConsentPanel | None:
+    """Who must agree about this child, for the page; everyone named on it is a person looked at."""
+    if child is None:
+        return None
+    panel = queries.consent_panel(child)
+    request.looks.persons_shown(line.person.pk for line in panel.lines)
+    return panel

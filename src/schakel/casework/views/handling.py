@@ -17,7 +17,7 @@ from schakel.casework.actions import answers, family, requests
 from schakel.casework.forms.asking import JoinForm, WithdrawForm
 from schakel.casework.forms.handling import AnswerForm, AssignForm, ChildForm, ClarifyForm, PickUpForm
 from schakel.casework.models import Clarification, HelpRequest
-from schakel.casework.views.common import Words, form_page, version
+from schakel.casework.views.common import Words, consent_of, form_page, version
 from schakel.people.models import Person
 
 WORKERS = (Permission.MY_WEEK, Permission.BOARD)
@@ -50,7 +50,7 @@ def question(request: Request, key: uuid.UUID) -> HttpResponse:
         "joined": list(found.joined.select_related("asked_by")),
         "may_handle": may_handle,
         "may_assign": holds(request.user, found, Permission.ASSIGN_REQUEST),
-        "consent": queries.consent_panel(found.child) if found.child else None,
+        "consent": consent_of(request, found.child),
     }
     return TemplateResponse(request, "casework/question.html", context)
 
@@ -134,7 +134,7 @@ def answer(request: Request, key: uuid.UUID) -> HttpResponse:
         back=_to_question(found),
         act=act,
         to=_to_question,
-        context={"question": found, "consent": queries.consent_panel(found.child) if found.child else None},
+        context={"question": found, "consent": consent_of(request, found.child)},
         current=found,
     )
 

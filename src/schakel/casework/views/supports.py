@@ -32,7 +32,7 @@ from schakel.casework.forms.supporting import (
     UpdateSupportForm,
 )
 from schakel.casework.models import HelpRequest, LadderMove, Support
-from schakel.casework.views.common import Words, form_page, version
+from schakel.casework.views.common import Words, consent_of, form_page, version
 from schakel.rules.track import TRACKS, LegalTrack
 from schakel.web.parts import Moment
 
@@ -61,7 +61,7 @@ def support(request: Request, key: uuid.UUID) -> HttpResponse:
         "layers": ladder.layers(met),
         "history": [_moment(one_of) for one_of in found.moves.all()],
         "consequences": TRACKS.table[LegalTrack(found.legal_track)],
-        "consent": queries.consent_panel(found.child) if found.child else None,
+        "consent": consent_of(request, found.child),
     }
     return TemplateResponse(request, "casework/support.html", context)
 
@@ -107,7 +107,7 @@ def start(request: Request, key: uuid.UUID) -> HttpResponse:
         context={
             "question": question,
             "before": before,
-            "consent": queries.consent_panel(question.child) if question.child else None,
+            "consent": consent_of(request, question.child),
         },
         current=question,
         has_previous=before is not None,
