@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from schakel.demo import calendar, staff, town
+from schakel.demo import calendar, scenes, staff, town
 from schakel.demo.book import Book
 from schakel.demo.model import Model
 from schakel.demo.plan import Plan
@@ -35,6 +35,8 @@ def make(plan: Plan, *, script: bool = False, progress: Progress = quiet) -> Tow
     schools = town.build_schools(plan)
     crew = staff.settle(book, plan, schools, first)
     model = Model(plan, book, schools, crew)
+    if plan.first_screen:
+        scenes.play(model)
     model.run(first, plan.today - 1, progress)
     model.finish()
     return Town(plan, book, schools, crew)

@@ -12,8 +12,9 @@ All of it happens in the order of time, so that nothing knows the future.
 
 import heapq
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from schakel.demo import asking, calendar, cases, outcomes, phrases, staff, truth
+from schakel.demo import asking, calendar, cases, outcomes, phrases, screen, staff, truth
 from schakel.demo.book import Book
 from schakel.demo.cases import Case
 from schakel.demo.clock import HOUR, MINUTE, SECONDS, Day, Moment, at, day_of
@@ -43,7 +44,19 @@ _ASKER = Table(
 )
 _ABOUT = Table([("child", 0.64), ("group", 0.16), ("team", 0.07), ("unnamed", 0.13)])
 _KNOW = Table([("yes", 0.58), ("will_talk", 0.24), ("advice_first", 0.16), ("safety", 0.02)])
+PARTNER = "Schoolmaatschappelijk werk"
 _SHORT = (("child", 6.0), ("parent", 3.5), ("teacher", 2.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who asks, who typed it in, and how to reach them."""
+
+    by: int
+    asked_by: int | None
+    requester: str
+    name: str
+    reach: str
 
 
 class Model:
@@ -54,8 +67,14 @@ class Model:
         self.draws, self.keys = Draws(plan.seed, "work"), Draws(plan.seed, "record keys")
         self.work = Work(book, self.draws, self.keys, crew.staff)
         self.workers = {
-            user: Worker(user, crew.room[user], crew.duties[user], crew.employed_from[user])
-            for user in crew.supporters
+            user: Worker(
+                user,
+                crew.room[user],
+                crew.duties[user],
+                crew.employed_from[user],
+                takes_from_desk=not (plan.first_screen and place == 0),
+            )
+            for place, user in enumerate(crew.supporters)
         }
         self.heap: list[tuple[Moment, int, Happening]] = []
         self.count = 0
@@ -159,6 +178,8 @@ class Model:
         if calendar.weekday(day) == 1 or not self.week_factor:
             self.week_factor = {s.number: self.draws.gamma(truth.WEEK_SHAPE) for s in self.schools}
         for school in self.schools:
+            if self._left_to_the_script(school, day):
+                continue
             supported = school.supported_from is not None and school.supported_from <= day
             rate = truth.PLANTED.questions_with if supported else truth.PLANTED.questions_without
             pupils = school.size or 90
@@ -166,6 +187,10 @@ class Model:
             for _ in range(self.draws.poisson(mean)):
                 moment = at(day, 8) + self.draws.below(9 * HOUR)
                 self.push(moment, self._question(school))
+
+    def _left_to_the_script(self, school: School, day: Day) -> bool:
+        recent = day > self.plan.today - screen.QUIET_DAYS
+        return self.plan.first_screen and school.number == 1 and recent
 
     def _question(self, school: School) -> Happening:
         def asked(now: Moment) -> None:
@@ -209,6 +234,7 @@ class Model:
             asker = "parent"
         about = "unnamed" if about == "child" and child is None else about
         name = child.first_name if child else ""
+        origin = self._asker(school, asker, group, child, day_of(now))
         request = asking.receive(
             self.book,
             at=now,
@@ -218,7 +244,11 @@ class Model:
             matter=self._matter(about, name, group),
             about_words={"child": f"{name}, {group}", "group": group}.get(about, ""),
             parents_know="yes" if asker == "parent" else self.draws.by(_KNOW),
-            **self._asker(school, asker, group, child, day_of(now)),
+            by=origin.by,
+            asked_by=origin.asked_by,
+            requester=origin.requester,
+            requester_name=origin.name,
+            reach=origin.reach,
         )
         case = Case(request, child, group, cases.route_of(self.draws, about), day_of(now))
         self._remember(case)
@@ -235,9 +265,7 @@ class Model:
         }
         return self.draws.pick(texts[about]).format(name=name, group=group)
 
-    def _asker(
-        self, school: School, asker: str, group: str, child: Child | None, day: Day
-    ) -> dict[str, object]:
+    def _asker(self, school: School, asker: str, group: str, child: Child | None, day: Day) -> Origin:
         """Who asks, and who types: people without an account ask a supporter or the desk."""
         if asker == "teacher":
             teacher = next(each for each in self.crew.teachers[school.number] if each.group == group)
@@ -246,27 +274,17 @@ class Model:
             user, requester = self.crew.care_coordinators[school.number], asker
         else:
             return self._by_another(school, asker, child, day)
-        return {"by": user, "asked_by": user, "requester": requester, "reach": self.draws.pick(phrases.REACH)}
+        return Origin(user, user, requester, "", self.draws.pick(phrases.REACH))
 
-    def _by_another(self, school: School, asker: str, child: Child | None, day: Day) -> dict[str, object]:
+    def _by_another(self, school: School, asker: str, child: Child | None, day: Day) -> Origin:
         duties = self.book.supporters_at(school.number, day)
         typist = duties[0].user_id if duties else self.book.desk(school.number)[0]
         if asker == "youth_supporter":
             role = "youth_supporter" if duties else "coordinator"
-            return {
-                "by": typist,
-                "asked_by": typist,
-                "requester": role,
-                "reach": self.draws.pick(phrases.REACH),
-            }
+            return Origin(typist, typist, role, "", self.draws.pick(phrases.REACH))
         parent = self.draws.pick(child.household.parents).first_name if child else "een ouder"
-        names = {
-            "child": child.first_name if child else "",
-            "parent": parent,
-            "partner": "schoolmaatschappelijk werk",
-        }
-        reach = self.draws.pick(phrases.REACH_PARENT)
-        return {"by": typist, "requester": asker, "requester_name": names[asker], "reach": reach}
+        names = {"child": child.first_name if child else "", "parent": parent, "partner": PARTNER}
+        return Origin(typist, None, asker, names[asker], self.draws.pick(phrases.REACH_PARENT))
 
     def _remember(self, case: Case) -> None:
         """A child with an earlier support: the next one follows on it."""
@@ -342,7 +360,9 @@ class Model:
             if not case.request.is_open:
                 return
             day = day_of(now)
-            employed = [worker for worker in self.workers.values() if worker.from_on <= day]
+            employed = [
+                each for each in self.workers.values() if each.takes_from_desk and each.from_on <= day
+            ]
             to = min(employed, key=lambda worker: (worker.load(), worker.user))
             desk = self.book.desk(case.request.site_id)[0]
             expected = calendar.next_school_day(day)

@@ -6,7 +6,32 @@ MUNICIPALITY: Final = "Merrewolde"
 PLACES: Final = ("Merrewolde", "Oosterlauwe", "Tjallewier", "Zuidermerrum", "Klaarwolde")
 
 # What a site is called after its sort; invented, after plants, ships and winds.
-_FIRST = ["Wiekenrank", "Kraggevink", "Lauwerbolder", "Waterlampje", "Zilverlisdodde", "Merrelhoeve", "Rietorchis", "Vlotbrugge", "Skûtsjehaven", "Windhapper", "Waterlelietuin", "Turfbankje", "Moerasspirea", "Zeggedauw", "Gagelstruik", "Lepelbladhof", "Wolkenwever", "Turfschipper", "Elzenkatje", "Pluimzegge", "Vlonderpad", "Kwartelkoning", "Blauwborst", "Biezenmat"]
+_FIRST = [
+    "Wiekenrank",
+    "Kraggevink",
+    "Lauwerbolder",
+    "Waterlampje",
+    "Zilverlisdodde",
+    "Merrelhoeve",
+    "Rietorchis",
+    "Vlotbrugge",
+    "Skûtsjehaven",
+    "Windhapper",
+    "Waterlelietuin",
+    "Turfbankje",
+    "Moerasspirea",
+    "Zeggedauw",
+    "Gagelstruik",
+    "Lepelbladhof",
+    "Wolkenwever",
+    "Turfschipper",
+    "Elzenkatje",
+    "Pluimzegge",
+    "Vlonderpad",
+    "Kwartelkoning",
+    "Blauwborst",
+    "Biezenmat",
+]
 _KINDS = (
     "Veen",
     "Wolken",
@@ -36,7 +61,20 @@ _ENDS = (
     "kever",
     "spiegel",
 )
-STREETS: Final = ["Kraggenweg", "Bolderlaan", "Zeggepad", "Lauwersingel", "Turfkade", "Merrewal", "Vlonderstraat", "Wiekzwaai", "Rietsnor", "Zeggedauwplein", "Elzenkatlaan", "Schuitmakerspad"]
+STREETS: Final = [
+    "Kraggenweg",
+    "Bolderlaan",
+    "Zeggepad",
+    "Lauwersingel",
+    "Turfkade",
+    "Merrewal",
+    "Vlonderstraat",
+    "Wiekzwaai",
+    "Rietsnor",
+    "Zeggedauwplein",
+    "Elzenkatlaan",
+    "Schuitmakerspad",
+]
 
 
 def site_names(number: int) -> list[str]:

@@ -5,7 +5,7 @@ How long it takes follows from the need, the calendar and the room in the week o
 
 from dataclasses import dataclass, field
 
-from schakel.demo import phrases, supporting, truth
+from schakel.demo import calendar, phrases, supporting, truth
 from schakel.demo.book import Book
 from schakel.demo.cases import Case
 from schakel.demo.clock import Day, Moment, day_of
@@ -114,7 +114,7 @@ def _steps(book: Book, draws: Draws, run: Run, by: int, at: Moment) -> None:
             run.steps.remove(step)
     if len(run.steps) < 2 and draws.chance(0.35):
         what, who = draws.pick(phrases.STEPS)
-        due = day + draws.between(15, 40)
+        due = calendar.next_school_day(day + draws.between(14, 40))
         step = supporting.add_step(
             book, at=at + 30, by=by, support=run.support, what=what, who=who, due_on=due
         )

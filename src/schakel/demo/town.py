@@ -6,7 +6,8 @@ from datetime import date
 
 from schakel.demo import calendar, names, truth
 from schakel.demo.clock import Day
-from schakel.demo.draws import Draws
+from schakel.demo.draws import Draws, Table
+from schakel.demo.places import site_names
 from schakel.demo.plan import Plan
 
 OLDEST_GROUP = 8
@@ -90,22 +91,22 @@ def cohort_births(number: int, day: Day) -> tuple[Day, Day]:
 def build_schools(plan: Plan) -> list[School]:
     """Sites of different sizes, with the children that were or will be there in these years."""
     draws = Draws(plan.seed, "schools")
-    count = plan.sites
-    sizes = [draws.log_normal(1.0, 0.45) for _ in range(count)]
-    scale = plan.pupils * count / sum(sizes)
-    titles = dict(zip(range(count), _titles(count), strict=True))
+    titles = _titles(plan.sites)
+    weights = [0.0 if sort == "childcare" else draws.log_normal(1.0, 0.45) for sort, _name in titles]
+    scale = plan.pupils * plan.sites / sum(weights)
     schools = []
-    for place in range(count):
-        sort, name = titles[place]
-        size = 0 if sort == "childcare" else max(40, round(sizes[place] * scale))
-        schools.append(School(place + 1, sort, name, size, draws.gamma(truth.SITE_SHAPE)))
+    for place, (sort, name) in enumerate(titles):
+        size = max(40, round(weights[place] * scale)) if weights[place] else 0
+        need = draws.gamma(truth.SITE_SHAPE)
+        schools.append(School(place + 1, sort, name, size, need))
+    if plan.first_screen:
+        # Where the visitor comes in: a site of ordinary size, with a week that can be read at a glance.
+        schools[0].size, schools[0].need = plan.pupils, 0.3
     _fill(plan, schools)
     return schools
 
 
 def _titles(count: int) -> list[tuple[str, str]]:
-    from schakel.demo.places import site_names
-
     prefix = {"school": "Basisschool ", "child_centre": "Kindcentrum ", "childcare": "Kinderopvang "}
     sorts = ["child_centre" if place % 2 == 0 else "school" for place in range(count)]
     if count >= 12:
@@ -119,7 +120,7 @@ def _fill(plan: Plan, schools: list[School]) -> None:
     youngest, oldest = plan.today, calendar.years_before(plan.today, plan.years + _EXTRA_YEARS)
     span, number = youngest - oldest, 0
     for school in schools:
-        per_year = (school.size or 90) / 8.35 if school.size else 18.0
+        per_year = school.size / 8.6 if school.size else 18.0
         wanted = per_year * span / 365.25
         made: list[Child] = []
         while len(made) < wanted:
@@ -155,7 +156,7 @@ def _parent(draws: Draws, heritage: names.Heritage, last: str) -> Parent:
     return Parent(draws.pick(heritage.adult), last, phone, "")
 
 
-_CHILDREN = names.Table([(1, 0.34), (2, 0.42), (3, 0.18), (4, 0.06)])
+_CHILDREN = Table([(1, 0.34), (2, 0.42), (3, 0.18), (4, 0.06)])
 
 
 def children_in(school: School, group: str, day: Day) -> list[Child]:

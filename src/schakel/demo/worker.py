@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from schakel.demo import answering, asking, calendar, cases, runs, supporting, truth
+from schakel.demo import answering, asking, calendar, cases, phrases, runs, supporting, truth
 from schakel.demo.book import Book
 from schakel.demo.cases import Case
 from schakel.demo.clock import MINUTE, Day, Moment, at, day_of
@@ -30,6 +30,7 @@ class Worker:
     room: int
     duties: list[Duty]
     from_on: Day
+    takes_from_desk: bool = True
     fresh: list[Case] = field(default_factory=list)
     open: list[Case] = field(default_factory=list)
     runs: dict[int, Run] = field(default_factory=dict)
@@ -197,7 +198,7 @@ class Work:
         free = [slot for slot in _SLOTS if at(day, *slot) not in taken]
         moment = at(day, *self.draws.pick(free))
         worker.agenda.setdefault(day, []).append((moment, run))
-        what = self.draws.pick(runs.phrases.NEXT)
+        what = self.draws.pick(phrases.NEXT)
         supporting.plan_next(
             self.book, at=now, by=worker.user, support=run.support, next_at=moment, what=what
         )
