@@ -98,7 +98,7 @@ def _stages(rng: Random) -> tuple[Stage, ...]:
               waiting=patience()),
         Stage(name="plan", length=task, work="task", reserved=True, continuity=loyal()),
         Stage(name="support", length=case, load=1.0, helps=True, leads=True, continuity=loyal(), waiting=patience()),
-        Stage(name="report", length=some_length(rng, 3), work="task", continuity=loyal(), contact=False),
+        Stage(name="report", length=some_length(rng, 3), work="task", priority=rng.choice([0, 1]), continuity=loyal(), contact=False),
         Stage(name="care", length=some_length(rng, 40), by=("outside",), helps=True, waiting=patience()),
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from .model import (
 )
 
 _SUM = 1e-9
+_MOST_STAGES = 60
 
 
 def check(model: Model) -> None:
@@ -45,6 +46,8 @@ def _check_names(model: Model) -> None:
         raise ModelError("sites", "give at least one site")
     if not model.stages:
         raise ModelError("stages", "give at least one stage")
+    if len(model.stages) + len(model.delegations) > _MOST_STAGES:
+        raise ModelError("stages", f"at most {_MOST_STAGES}, delegated ones counted twice")
     if not model.kinds:
         raise ModelError("kinds", "give at least one kind of request")
     if not model.people and not model.places:
@@ -126,6 +129,8 @@ def _check_stage(model: Model, stage: Stage, field: str) -> None:
         raise ModelError(f"{field}.where", "choose site or anywhere")
     if stage.continuity not in ("anyone", "prefer", "keep"):
         raise ModelError(f"{field}.continuity", "choose anyone, prefer or keep")
+    if not 0 <= stage.priority <= 7:
+        raise ModelError(f"{field}.priority", "choose 0 (goes first) to 7")
     if not stage.by:
         raise ModelError(f"{field}.by", "name at least one role that may do this")
     _check_patience(stage.waiting.withdraw, f"{field}.waiting.withdraw")

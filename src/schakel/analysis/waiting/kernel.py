@@ -164,6 +164,16 @@ def simulate(
 
     head = np.full(K * lanes * priorities, -1, np.int32)
     tail = np.full(K * lanes * priorities, -1, np.int32)
+    in_line = np.zeros(K * lanes, np.int64)
+    asked = np.zeros(lanes, np.int64)  # per lane the stages somebody waits for there, one bit each
+    able = np.zeros(P, np.int64)  # per server the stages it could ever do
+    tasks = 0  # the stages that are tasks
+    for k in range(K):
+        if flags[k, 0] == 1:
+            tasks |= 1 << k
+    for p in range(P):
+        for i in range(stages_at[p], stages_at[p + 1]):
+            able[p] |= 1 << stages_of[i]
     n_waiting = np.zeros(K, np.int64)
     n_serving = np.zeros(K, np.int64)
     used = np.zeros(P, np.int64)
@@ -305,6 +315,10 @@ def simulate(
             else:
                 tail[lane] = before
             n_waiting[k] -= 1
+            line = lane // priorities
+            in_line[line] -= 1
+            if in_line[line] == 0:
+                asked[line % lanes] &= ~(1 << k)
             if keep:
                 if n_visits >= most_visits:
                     return FULL, n, n_visits
@@ -390,6 +404,10 @@ def simulate(
                     else:
                         tail[lane] = before
                     n_waiting[k] -= 1
+                    line = lane // priorities
+                    in_line[line] -= 1
+                    if in_line[line] == 0:
+                        asked[line % lanes] &= ~(1 << k)
                     join = e
                     to = -1
         elif kind_of_event == EV_RETURN:
@@ -523,7 +541,9 @@ def simulate(
             lane = nu[e, SITE]
             if flags[k, 2] == 2 and own >= 0 and may_from[own, k] <= t and t < may_until[own, k]:
                 lane = S + own
-            lane = (k * lanes + lane) * priorities + nu[e, PRIORITY]
+            asked[lane] |= 1 << k
+            in_line[k * lanes + lane] += 1
+            lane = (k * lanes + lane) * priorities + nu[e, PRIORITY] + flags[k, 6]
             nu[e, LANE] = lane
             after = -1
             before = tail[lane]
@@ -562,39 +582,42 @@ def simulate(
                     open_at = moment * slot + slot_opens[moment % per_day]
                     duty_left = open_at <= t and t < open_at + duty_length[p, moment]
                     tasks_left = tasks_left and open_at <= t and t < open_at + task_length[p, moment]
-                for priority in range(priorities):
-                    for i in range(stages_at[p], stages_at[p + 1]):
-                        k = stages_of[i]
-                        if n_waiting[k] == 0 or may_from[p, k] > t or t >= may_until[p, k]:
+                best_priority = priorities
+                for j in range(sites_at[p] - 1, sites_at[p + 1]):
+                    lane = S + p if j < sites_at[p] else sites_of[j]
+                    bits = asked[lane] & able[p]
+                    if always[p] == 0:
+                        if not tasks_left:
+                            bits &= ~tasks
+                        if not duty_left:
+                            bits &= tasks
+                    k = -1
+                    while bits != 0:
+                        k += 1
+                        this = bits & 1
+                        bits >>= 1
+                        if this == 0 or may_from[p, k] > t or t >= may_until[p, k]:
                             continue
-                        if flags[k, 0] == 1 and always[p] == 0:
-                            if not tasks_left:
-                                continue
-                        elif not duty_left or used[p] + load[k] > room[p]:
+                        if (flags[k, 0] == 0 or always[p] == 1) and used[p] + load[k] > room[p]:
                             continue
-                        e = head[(k * lanes + S + p) * priorities + priority]
-                        if flags[k, 1] == 1 and here < S:
-                            while e >= 0 and nu[e, SITE] != here:
-                                e = nu[e, NEXT]
-                        if e >= 0 and (
-                            best < 0
-                            or mo[e, QUEUED] < mo[best, QUEUED]
-                            or (mo[e, QUEUED] == mo[best, QUEUED] and e < best)
-                        ):
-                            best = e
-                        for j in range(sites_at[p], sites_at[p + 1]):
-                            s = sites_of[j]
-                            if flags[k, 1] == 1 and here < S and s != here:
+                        bound = flags[k, 1] == 1 and here < S
+                        if bound and lane < S and lane != here:
+                            continue
+                        for priority in range(min(best_priority + 1, priorities)):
+                            e = head[(k * lanes + lane) * priorities + priority]
+                            if bound:
+                                while e >= 0 and nu[e, SITE] != here:
+                                    e = nu[e, NEXT]
+                            if e < 0:
                                 continue
-                            e = head[(k * lanes + s) * priorities + priority]
-                            if e >= 0 and (
-                                best < 0
+                            if (
+                                priority < best_priority
                                 or mo[e, QUEUED] < mo[best, QUEUED]
                                 or (mo[e, QUEUED] == mo[best, QUEUED] and e < best)
                             ):
                                 best = e
-                    if best >= 0:
-                        break
+                                best_priority = priority
+                            break
                 if best < 0:
                     picker = -1
                     continue
@@ -670,6 +693,10 @@ def simulate(
             else:
                 tail[lane] = before
             n_waiting[k] -= 1
+            line = lane // priorities
+            in_line[line] -= 1
+            if in_line[line] == 0:
+                asked[line % lanes] &= ~(1 << k)
             n_serving[k] += 1
             nu[e, STATE] = IN_SERVICE
             nu[e, SERVER] = p

@@ -53,7 +53,7 @@ class Leave:
 class Person:
     """Someone who works: `hours` per full duty day, of which `task_hours` for short tasks; `room` in load units.
 
-    `covers` adds sites to those of the week (`*` = all). `registered` is the SKJ registration as (first day, last day);
+    `covers` adds sites to those of the week (`*` = all; who has no site of their own serves all). `registered` is the SKJ registration as (first day, last day);
     None means not registered, and then the reserved stages are closed to this person.
     """
 
@@ -101,6 +101,7 @@ class Stage:
     `reserved`: assess, decide or establish; only for someone registered on the day it starts (R7).
     `where`: "site" needs presence at the request's own site. `continuity`: "keep" waits for the family's own person.
     `contact`: the family sees a face. `leads`: who does this becomes the family's person. `helps`: this is real help.
+    `priority`: added to that of the request; tasks with a higher number wait for those with a lower one.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Stage:
     contact: bool = True
     leads: bool = False
     helps: bool = False
+    priority: int = 0
     waiting: Waiting = field(default_factory=Waiting)
 
 
@@ -249,6 +251,6 @@ class Model:
     def sites_of(self, person: Person) -> tuple[str, ...]:
         """The sites this person serves, home site first."""
         names = [duty.site for duty in person.week if duty.site != EVERY_SITE] + list(person.covers)
-        if EVERY_SITE in names:
+        if EVERY_SITE in names or not names:
             return tuple(site.name for site in self.sites)
         return tuple(dict.fromkeys(names))

@@ -44,7 +44,7 @@ class Plan(NamedTuple):
     escalate: Floats  # [K, 3]
     escalates_to: Ints  # [K]
     load: Ints  # [K]
-    flags: Ints  # [K, 6] task, site-bound, continuity, contact, leads, helps
+    flags: Ints  # [K, 7] task, site-bound, continuity, contact, leads, helps, priority
     pick_up: int
     route_cum: Floats  # [K, C, M]
     route_to: Ints  # [K, C, M]
@@ -130,6 +130,7 @@ def _stages(model: Model) -> tuple[list[Stage], tuple[str, ...]]:
             Stage(
                 name=own.name, length=own.length, work=own.work, load=own.load, by=(given.to,), waiting=own.waiting,
                 contact=False, helps=own.helps,
+                priority=own.priority,
             )
         )  # fmt: skip
         lanes.append(given.to)
@@ -164,7 +165,7 @@ def _stage_fields(model: Model, stages: list[Stage]) -> dict[str, object]:
     number = {stage.name: index for index, stage in reversed(list(enumerate(stages)))}
     targets = [s.waiting.escalates_to for s in stages]
     flags = [
-        (s.work == "task", s.where == "site", _CONTINUITY[s.continuity], s.contact, s.leads, s.helps)
+        (s.work == "task", s.where == "site", _CONTINUITY[s.continuity], s.contact, s.leads, s.helps, s.priority)
         for s in stages
     ]
     return {
@@ -177,7 +178,7 @@ def _stage_fields(model: Model, stages: list[Stage]) -> dict[str, object]:
         ),
         "flags": np.array(flags, dtype=np.int64),
         "pick_up": number[model.entry],
-        "priorities": max(kind.priority for kind in model.kinds) + 1,
+        "priorities": max(kind.priority for kind in model.kinds) + max(s.priority for s in stages) + 1,
         "kind_cum": np.cumsum([k.share for k in model.kinds]) / sum(k.share for k in model.kinds),
         "kind_prio": np.array([k.priority for k in model.kinds], dtype=np.int64),
         "kind_entry": np.array([number[k.entry or model.entry] for k in model.kinds], dtype=np.int64),
