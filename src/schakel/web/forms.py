@@ -8,7 +8,7 @@ plain Dutch; what was typed always stays. Nothing here knows what a form is abou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -20,8 +20,12 @@ Text = str | Promise
 
 # Said in place of Django's own sentences, for every field of the kind.
 PLAIN: dict[type[forms.Field], dict[str, Text]] = {
-    forms.Field: {"required": _("Vul dit in.")},
-    forms.CharField: {
+    forms.Field: {
+        "required": _("Vul dit in."),
+        "max_length": _("Dit is te lang: %(show_value)d tekens. Er passen %(limit_value)d tekens."),
+        "min_length": _("Dit is te kort. Schrijf minstens %(limit_value)d tekens."),
+        "max_value": _("Dit is te veel. Het mag niet meer zijn dan %(limit_value)s."),
+        "min_value": _("Dit is te weinig. Het moet minstens %(limit_value)s zijn."),
         "null_characters_not_allowed": _(
             "Er staat een teken in dat wij niet kunnen bewaren. Typ de tekst opnieuw."
         ),
@@ -51,16 +55,6 @@ PLAIN: dict[type[forms.Field], dict[str, Text]] = {
         "invalid": _("Het bestand kwam niet goed aan. Kies het opnieuw."),
     },
 }
-TOO_LONG = _("Dit is te lang: %(show_value)d tekens. Er passen %(limit_value)d tekens.")
-TOO_SHORT = _("Dit is te kort. Schrijf minstens %(limit_value)d tekens.")
-TOO_MUCH = _("Dit is te veel. Het mag niet meer zijn dan %(limit_value)s.")
-TOO_LITTLE = _("Dit is te weinig. Het moet minstens %(limit_value)s zijn.")
-_BY_VALIDATOR: dict[str, Text] = {
-    "max_length": TOO_LONG,
-    "min_length": TOO_SHORT,
-    "max_value": TOO_MUCH,
-    "min_value": TOO_LITTLE,
-}
 # Words that do not fit on a card beside another card on a phone.
 LONG_CHOICE = 18
 _CONTROL: dict[str, str] = {
@@ -81,18 +75,10 @@ def plain_messages(field: forms.Field) -> dict[str, Text]:
 def speak_plainly(form: forms.BaseForm) -> None:
     """Replace Django's sentences by ours, but never one that the form wrote itself."""
     for field in form.fields.values():
-        _replace_messages(field, field.error_messages)
-        for validator in field.validators:
-            sentence = _BY_VALIDATOR.get(getattr(validator, "code", ""), "")
-            if sentence and "message" not in vars(validator):
-                vars(validator)["message"] = sentence
-
-
-def _replace_messages(field: forms.Field, messages: dict[str, Any]) -> None:
-    defaults = _django_messages(field)
-    for code, sentence in plain_messages(field).items():
-        if code in messages and messages[code] == defaults.get(code):
-            messages[code] = sentence
+        defaults, messages = _django_messages(field), field.error_messages
+        for code, sentence in plain_messages(field).items():
+            if messages.get(code) == defaults.get(code):
+                messages[code] = cast(str, sentence)
 
 
 def _django_messages(field: forms.Field) -> dict[str, Any]:
