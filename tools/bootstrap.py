@@ -70,12 +70,22 @@ def _arguments() -> argparse.Namespace:
 
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"PORT is a number from 1 to 65535, not {text!r}")
+        raise Stopped(f"PORT is a number from 1 to 65535, not {text!r}.")
     return int(text)
 
 
 def refuse_taken(port: int) -> None:
-    """Say so before anything starts."""
+    """Say so before anything starts; a server that was killed a moment ago gets that moment."""
+    until = time.monotonic() + 2
+    while not _free(port):
+        if time.monotonic() > until:
+            raise Stopped(
+                f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}"
+            )
+        time.sleep(0.1)
+
+
+def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -85,9 +95,8 @@ def refuse_taken(port: int) -> None:
                 f"Port {port} is for root only. Choose one above 1023: make run PORT=8000"
             ) from None
         except OSError:
-            raise Stopped(
-                f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}"
-            ) from None
+            return False
+    return True
 
 
 def prepare(*, dev: bool, scale: bool) -> None:

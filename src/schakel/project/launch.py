@@ -35,7 +35,9 @@ class LaunchStopped(RuntimeError):
 
 def main() -> None:
     """Start, serve, stop; a refusal is one message."""
-    signal.signal(signal.SIGTERM, _asked_to_stop)
+    # Also SIGINT: started from a script in the background it would be ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _asked_to_stop)
     if "MAKELEVEL" in os.environ:
         leash.tie(signal.SIGTERM)
     refusals = (
@@ -60,7 +62,7 @@ def launch() -> None:
         _once("migrated", "Preparing the database", "migrate", "--verbosity", "0")
         if environment().demo and _has("demo/management/commands/demo.py"):
             _once("demo", "Building the demo municipality", "demo")
-        with _child(*SCHAKEL, "work") as worker, _child(*GUNICORN) as web:
+        with _child("SIGTERM", *SCHAKEL, "work") as worker, _child("SIGKILL", *GUNICORN) as web:
             _await_first_page(web)
             _tell()
             _watch({"worker": worker, "web server": web})
@@ -99,9 +101,12 @@ def _once(name: str, what: str, *command: str) -> None:
 
 
 @contextmanager
-def _child(*command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A part on a leash, in a session of its own so that Ctrl-C reaches the launcher alone."""
-    leashed = [sys.executable, "-m", "schakel.project.leash", "SIGTERM", *command]
+def _child(leash_signal: str, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A part on a leash, in a session of its own so that Ctrl-C reaches the launcher alone.
+
+    When the launcher is killed, the worker stops in order and the web server lets go of the port at once.
+    """
+    leashed = [sys.executable, "-m", "schakel.project.leash", leash_signal, *command]
     process = subprocess.Popen(leashed, start_new_session=True)  # noqa: S603
     try:
         yield process
@@ -116,21 +121,22 @@ def _child(*command: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _await_first_page(web: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
-    while not _answers(environment().port):
+    while (status := _status(environment().port)) != http.client.OK:
         if web.poll() is not None:
             raise LaunchStopped("The web server did not start; the reason stands above.")
-        if time.monotonic() > until:
-            raise LaunchStopped(f"The web server gave no page within {PATIENCE:.0f} seconds.")
+        if status == http.client.INTERNAL_SERVER_ERROR or time.monotonic() > until:
+            raise LaunchStopped("The web server runs but gives no page; the reason stands above.")
         time.sleep(0.1)
 
 
-def _answers(port: int) -> bool:
+def _status(port: int) -> int | None:
+    """What the page that says nothing answers; None when nobody answers yet."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/gezond/", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == http.client.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

@@ -22,7 +22,7 @@ from schakel.access import sealer
 logger = logging.getLogger(__name__)
 
 # Each removes what has outlived its use; a chore whose room does not exist is skipped.
-CHORES = ("clearsessions", "prune_db_task_results", "prune_drafts")
+CHORES = ("clearsessions", "prune_db_task_results", "prune_drafts", "prune_uploads")
 
 
 class Command(BaseCommand):
