@@ -13,8 +13,6 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from schakel.demo.load import check_nobody_works_here
-from schakel.project.database import default
-from schakel.project.environment import Environment
 
 ROOTS = (
     "access.User",
@@ -51,6 +49,5 @@ def _tables() -> sql.Composable:
 
 def _owner() -> str:
     """The log-in of the owner, on the database that Django uses."""
-    wanted = default(Environment(database_role="owner"))
-    wanted["NAME"] = connection.settings_dict["NAME"]
+    wanted = settings.OWNER_DATABASE | {"NAME": connection.settings_dict["NAME"]}
     return make_conninfo(**{key: str(wanted[name]) for name, key in _NAMES.items() if wanted.get(name)})

@@ -82,6 +82,8 @@ CSRF_FAILURE_VIEW = "schakel.web.views.csrf_failure"
 
 # Data
 DATABASES = {"default": database.default(HERE)}
+# The same data as its owner, who alone may empty tables: the demonstration takes itself out with it.
+OWNER_DATABASE = database.default(HERE.model_copy(update={"database_role": "owner"}))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that two web workers count one rate limit together.
 CACHES = {
