@@ -152,4 +152,5 @@ def _share(book: Book, request: Request, text: str, by: int, at: Moment) -> None
         )
     )
     book.relations.grant([request.asked_by_id], (REQUEST, request.id), "shared", at=at, until=end_of(expires))
-    book.wrote(at, by, "request.share", (REQUEST, request.id), asking.persons_of(request))
+    detail = f'{{"with": "{book.key_of(request.asked_by_id)}"}}'
+    book.wrote(at, by, "request.share", (REQUEST, request.id), asking.persons_of(request), detail)

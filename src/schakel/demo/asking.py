@@ -108,7 +108,8 @@ def assign(book: Book, *, at: Moment, by: int, request: Request, to: int, expect
     """The desk passes a question to a person."""
     request.expected_on = expected_on
     _new_handler(book, request, to, at)
-    book.wrote(at, by, "request.assign", (REQUEST, request.id), persons_of(request))
+    detail = f'{{"to": "{book.key_of(to)}"}}'
+    book.wrote(at, by, "request.assign", (REQUEST, request.id), persons_of(request), detail)
 
 
 @act
@@ -147,4 +148,5 @@ def join(book: Book, *, at: Moment, by: int, to: Request, request: Request, as_:
         request.picked_up_how = to.picked_up_how
     request.version += 1
     close(book, request, at)
-    book.wrote(at, by, "request.join", (REQUEST, request.id), persons_of(request))
+    detail = f'{{"to": "{to.key}", "as": "{as_}"}}'
+    book.wrote(at, by, "request.join", (REQUEST, request.id), persons_of(request), detail)

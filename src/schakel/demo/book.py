@@ -87,6 +87,10 @@ class Book:
         for person in self.persons_of(child):
             self.relations.grant(users, (PERSON, person), why, source=source, **when)
 
+    def key_of(self, user: int) -> str:
+        """The key of an account, as the log names it."""
+        return self.tables.accounts[user - 1].key
+
     def person(self, number: int) -> Person:
         return self.tables.persons[number - 1]
 

@@ -100,6 +100,8 @@ class Model:
     def _morning(self, day: Day) -> None:
         for duty in [duty for duty in self.crew.later_duties if duty.from_on == day]:
             staff.start_duty(self.book, duty, at(day, 7, 30))
+            # What waited at the desk is now in the hands of whoever works there.
+            self.workers[duty.user_id].fresh += self.at_desk.pop(duty.site_id, [])
         if calendar.weekday(day) > 5:
             return
         if calendar.is_school_day(day):

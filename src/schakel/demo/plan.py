@@ -38,7 +38,7 @@ SCALES: Final = ("small", "town", "region")
 def plan(scale: str, *, today: Day, seed: int = 1) -> Plan:
     """The plan of a scale; `small` is for tests."""
     if scale == "small":
-        return Plan(today, seed, sites=4, pupils=60, years=1, at_desk=1, waves=(Wave(9, 2, 2),))
+        return Plan(today, seed, sites=6, pupils=130, years=1, at_desk=1, waves=(Wave(9, 2, 3),))
     if scale == "region":
         waves = (Wave(72, 60, 60), Wave(48, 40, 40), Wave(30, 20, 24))
         return Plan(today, seed, sites=150, areas=10, at_desk=20, waves=waves, looks=3)

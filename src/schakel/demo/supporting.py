@@ -105,7 +105,8 @@ def add_member(
     book.tables.members.append(member)
     book.members_of.setdefault(support.id, []).append(member)
     open_member(book, member, support, at)
-    _wrote(book, at, by, "member", support)
+    known = book.key_of(user) if user else "elsewhere"
+    _wrote(book, at, by, "member", support, f'{{"member": "{known}"}}')
 
 
 @act
