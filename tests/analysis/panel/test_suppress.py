@@ -103,8 +103,10 @@ def test_two_reports_that_differ_by_one_child_are_the_same(size: int, amount: in
     ledger = Ledger(KEY)
     group = {**children(size), "one": float(amount)}
     first = publish({("r", "c"): group}, outcome="cost", ledger=ledger)
+    if first["r", "c"].withheld:
+        return
     group.pop(["one", *children(9)][leaver])
-    assert publish({("r", "c"): group}, outcome="cost", ledger=ledger) == first or len(group) < 10
+    assert publish({("r", "c"): group}, outcome="cost", ledger=ledger) == first
 
 
 def test_ten_new_children_make_a_new_figure_also_after_a_restart(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def add_sums_arguments(parser: ArgumentParser) -> None:
     """`schakel sums QUESTION.toml --panel FILE --out FILE`."""
     parser.add_argument("question", type=Path, help="the question that all municipalities share (TOML)")
     _panel(parser, required=True)
+    parser.add_argument("--sender", required=True, help="who made the sums, as the receiver should read it")
     parser.add_argument(
         "--out", type=Path, required=True, help="the sums file; a manifest to read comes beside it"
     )

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from schakel.analysis.effects.result import Result
 from schakel.analysis.effects.source import Engine, open_panel
 from schakel.analysis.effects.sums import pool, write_sums
 from schakel.analysis.evaluate import pages, pictures, sentences, tables, town
-from schakel.analysis.evaluate.output import whole_folder
-from schakel.analysis.evaluate.panels import checked
+from schakel.analysis.evaluate.output import refuse_foreign, whole_folder
+from schakel.analysis.evaluate.panels import checked, panel_checks
 from schakel.analysis.evaluate.publish import public
 from schakel.analysis.evaluate.watch import Report
 from schakel.analysis.panel.disclosure import withheld_schools
@@ -37,6 +38,7 @@ from schakel.analysis.value.run import value as valued
 
 def evaluate(args: Namespace, report: Report) -> str:
     """A stored question and a panel (or sums) to result.json, tables, charts and two pages."""
+    refuse_foreign(args.out)
     question = read_question(args.question)
     if bool(args.panel) == bool(args.sums):
         raise EffectError("Give either --panel FILE or --sums FILE...: one of the two is needed.")
@@ -47,6 +49,7 @@ def evaluate(args: Namespace, report: Report) -> str:
         else:
             panel = checked(args.panel, Path(work), drop_duplicates=args.drop_duplicates, report=report)
             result = _from_panel(question, panel, args.engine, report)
+            result = replace(result, diagnostics=(*result.diagnostics, *panel_checks(panel, question)))
             withheld = withheld_schools(
                 panel, question.outcome.column, [one.school for one in result.schools]
             )
@@ -54,7 +57,7 @@ def evaluate(args: Namespace, report: Report) -> str:
     worth = None if args.value is None else valued(read_value(args.value, json.loads(result.to_json())))
     report("report", 0.0)
     with whole_folder(args.out) as folder:
-        _write_effect(folder, shown, worth, args)
+        _write_effect(folder, shown, worth, args, question.labels.get(f"read_{args.language}", ""))
     return f"{sentences.first_sentence(shown, args.language)}\n{args.out}"
 
 
@@ -67,7 +70,9 @@ def _from_panel(question: Question, panel: Path, engine: Engine, report: Report)
     return answer(question, cells, placebo_outcomes=placebos, engine=engine, progress=report)
 
 
-def _write_effect(folder: Path, result: Result, worth: ValueResult | None, args: Namespace) -> None:
+def _write_effect(
+    folder: Path, result: Result, worth: ValueResult | None, args: Namespace, reading: str
+) -> None:
     (folder / "result.json").write_text(result.to_json() + "\n", encoding="utf-8")
     shutil.copyfile(args.question, folder / "question.toml")
     tables.of_effect(folder, result)
@@ -80,7 +85,8 @@ def _write_effect(folder: Path, result: Result, worth: ValueResult | None, args:
         (folder / "value.json").write_text(worth.to_json() + "\n", encoding="utf-8")
         tables.of_value(folder, worth)
         _svg(folder, scenarios=pictures.scenarios(worth, args.language))
-    (folder / "report.pdf").write_bytes(pages.pdf(pages.effect_page(result, worth, args.date, args.language)))
+    page = pages.effect_page(result, worth, args.date, args.language, reading)
+    (folder / "report.pdf").write_bytes(pages.pdf(page))
 
 
 def sums(args: Namespace, report: Report) -> str:
@@ -164,7 +170,19 @@ def simulate(args: Namespace, report: Report) -> str:
         if args.csv:
             pacsv.write_csv(made.panel, folder / "panel.csv")
         town.write_files(folder, made, args.date)
-    return f"{manifest.counts.rows} child-months of {manifest.counts.children} children at {args.schools} schools\n{args.out}"
+    made_of = f"{manifest.counts.rows} child-months of {manifest.counts.children} children at {args.schools} schools"
+    if args.evaluate:
+        return f"{made_of}\n{evaluate(_its_question(args), report)}"
+    return f"{made_of}\n{args.out}"
+
+
+def _its_question(args: Namespace) -> Namespace:
+    """The arguments that answer the question of a simulated municipality, in the folder `result` inside it."""
+    return Namespace(
+        question=args.out / "question.toml", panel=args.out / "panel.parquet", sums=None, engine="duckdb",
+        value=args.out / "value.toml", drop_duplicates=False, out=args.out / "result", language=args.language,
+        date=args.date,
+    )  # fmt: skip
 
 
 def _svg(folder: Path, **drawn: str | None) -> None:

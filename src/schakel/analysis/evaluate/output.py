@@ -19,8 +19,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
 
     An earlier result in `out` (it holds one of `MARKS`) is replaced; anything else is left alone and refused.
     """
-    if out.exists() and not _ours(out):
-        raise OutputError(f"{out} holds other files: choose an empty folder or one with an earlier result.")
+    refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -31,6 +30,12 @@ def whole_folder(out: Path) -> Iterator[Path]:
         work.rename(out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def refuse_foreign(out: Path) -> None:
+    """Refuse a place with files of somebody else, before any work is done."""
+    if out.exists() and not _ours(out):
+        raise OutputError(f"{out} holds other files: choose an empty folder or one with an earlier result.")
 
 
 def _ours(out: Path) -> bool:

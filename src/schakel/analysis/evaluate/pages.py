@@ -17,8 +17,13 @@ _MOST_CHECKS = 9
 _ORDER = {"warning": 0, "attention": 1, "good": 2}
 
 
-def effect_page(result: Result, value: ValueResult | None, made_on: date, language: Language) -> Document:
-    """Two pages: what was found and why it differs from before-after; the checks and the euros."""
+def effect_page(
+    result: Result, value: ValueResult | None, made_on: date, language: Language, reading: str = ""
+) -> Document:
+    """Two pages: what was found and why it differs from before-after; the checks and the euros.
+
+    `reading` says how to read the words when a question is not about schools.
+    """
     estimate = result.headline
     files = _files(
         course=pictures.course(result, language),
@@ -27,6 +32,7 @@ def effect_page(result: Result, value: ValueResult | None, made_on: date, langua
     )
     values: Values = {
         "title": result.title,
+        "reading": reading,
         "sentence": sentences.first_sentence(result, language),
         "design": sentences.design_sentence(result, language),
         "strength": result.design.strength,
@@ -110,10 +116,12 @@ def _words(language: Language) -> dict[str, str]:
     pairs = {
         "picture": ("Het verloop", "The course"),
         "picture_note": (
-            "Punten: verschil met de verwachting zonder jeugdondersteuner, met 95 %-interval. Vlak: de band die voor "
-            "alle punten tegelijk geldt. Vóór de start horen de punten rond nul te liggen.",
-            "Points: difference from what was expected without a youth supporter, with 95 % interval. Area: the band "
-            "that holds for all points at once. Before the start the points should lie around zero.",
+            "Dichte punten: verschil met de verwachting zonder jeugdondersteuner, met 95 %-interval. Open punten: hoe de "
+            "scholen vóór de start van elkaar verschilden; die horen rond nul te liggen. Vlak: de band die voor alle "
+            "punten van zo'n groep tegelijk geldt.",
+            "Filled points: difference from what was expected without a youth supporter, with 95 % interval. Open points: "
+            "how the schools differed before the start; those should lie around zero. Area: the band that holds for all "
+            "points of such a group at once.",
         ),
         "naive": ("Waarom niet gewoon voor en na vergelijken?", "Why not simply compare before and after?"),
         "checks": ("Hoe stevig is dit?", "How firm is this?"),
@@ -205,6 +213,12 @@ def _value(result: ValueResult, language: Language) -> Values:
         "payers": _payer_rows(result, language),
         "facts": _facts(result, language),
         "ratio": "" if ratio is None else f"{decimal(ratio.value, language, 2)}",
+        "picture": chosen(
+            language,
+            f"Baten min kosten per school per jaar, prijspeil {result.price_year}, met 95 %-interval:",
+            f"Benefits less costs per school and year, prices of {result.price_year}, with 95 % interval:",
+        ),
+        "notes": [f"{row.item}: {row.note}." for row in result.sources if row.note],
         "not_priced": [[one.name, one.why] for one in result.not_priced],
         "claims": value_words.claim_sentences(result, language),
     }

@@ -4,7 +4,7 @@ power.
 
 import altair as alt
 
-from schakel.analysis.effects.result import Curve, Result
+from schakel.analysis.effects.result import Curve, CurvePoint, Result
 from schakel.analysis.evaluate import sentences, value_words
 from schakel.analysis.report import Bar, Language, chosen, euros, percent, svg, tornado_chart
 from schakel.analysis.report.charts import ACCENT, QUIET, SOFT, WARM
@@ -15,19 +15,26 @@ _LINES = ("#0b5560", "#8a5300", "#5b6b8c", "#7a3b69", "#4a7a3b")
 
 
 def course(result: Result, language: Language) -> str | None:
-    """Event study: points with their own interval, and the band that holds for all at once; None without a
-    curve.
+    """Event study: points with their own interval, and the band that holds for all at once; None without a curve.
+
+    After the start the points are those of the headline's estimator. Before it that estimator fits the schools by
+    construction, so there the hollow points come from the group-time comparison, which can fail.
     """
-    curve = _shown_curve(result)
-    if curve is None:
+    after, before = _curve(result, "imputation"), _curve(result, "group_time")
+    shown = after or before
+    if shown is None:
         return None
-    points = [_point(curve, index, language) for index in range(len(curve.points))]
-    chart = alt.LayerChart(
-        layer=[*_band(points), *_zero_and_start(points, language), *_estimates(points, curve, language)]
-    )
+    early = [] if before is None else [_point(p) for p in before.points if p.horizon < 0]
+    late = [_point(p) for p in shown.points if p.horizon >= 0]
+    layers = [
+        *(_band(part) for part in (early, late) if part),
+        *_zero_and_start(language),
+        *_estimates(early, shown, language, filled=False),
+        *_estimates(late, shown, language, filled=True),
+    ]
     what = sentences.outcome_words(result.outcome, language)
     return svg(
-        chart.properties(width=620, height=210),
+        alt.LayerChart(layer=layers).properties(width=620, height=250),
         description=chosen(
             language,
             f"Verloop van {what}: verschil met de verwachting zonder jeugdondersteuner, voor en na de start",
@@ -36,13 +43,11 @@ def course(result: Result, language: Language) -> str | None:
     )
 
 
-def _shown_curve(result: Result) -> Curve | None:
-    filled = [curve for curve in result.curves if len(curve.points) > 1]
-    return next((curve for curve in filled if "imputation" in curve.key), filled[0] if filled else None)
+def _curve(result: Result, estimator: str) -> Curve | None:
+    return next((curve for curve in result.curves if estimator in curve.key and curve.points), None)
 
 
-def _point(curve: Curve, index: int, language: Language) -> dict[str, object]:
-    point = curve.points[index]
+def _point(point: CurvePoint) -> dict[str, object]:
     low, high = point.interval or (point.value, point.value)
     band = point.band or (low, high)
     return {
@@ -55,12 +60,15 @@ def _point(curve: Curve, index: int, language: Language) -> dict[str, object]:
     }
 
 
-def _band(points: list[dict[str, object]]) -> list[alt.Chart]:
+def _band(points: list[dict[str, object]]) -> alt.Chart:
     base = alt.Chart(alt.InlineData(values=points))
-    return [base.mark_area(color=SOFT).encode(x=alt.X("at:Q"), y=alt.Y("band_low:Q"), y2="band_high:Q")]
+    area: alt.Chart = base.mark_area(color=SOFT).encode(
+        x=alt.X("at:Q"), y=alt.Y("band_low:Q"), y2="band_high:Q"
+    )
+    return area
 
 
-def _zero_and_start(points: list[dict[str, object]], language: Language) -> list[alt.Chart]:
+def _zero_and_start(language: Language) -> list[alt.Chart]:
     start = alt.Chart(alt.InlineData(values=[{"at": -0.5, "words": chosen(language, "start", "start")}]))
     zero = alt.Chart(alt.InlineData(values=[{"zero": 0}]))
     return [
@@ -72,15 +80,22 @@ def _zero_and_start(points: list[dict[str, object]], language: Language) -> list
     ]
 
 
-def _estimates(points: list[dict[str, object]], curve: Curve, language: Language) -> list[alt.Chart]:
+def _estimates(
+    points: list[dict[str, object]], curve: Curve, language: Language, *, filled: bool
+) -> list[alt.Chart]:
     base = alt.Chart(alt.InlineData(values=points))
-    period = _period_words(curve.months, language)
     unit = chosen(language, "per kind per maand", "per child and month")
-    x = alt.X("at:Q", title=period, axis=alt.Axis(tickMinStep=1, format="+d", grid=False))
+    x = alt.X(
+        "at:Q",
+        title=_period_words(curve.months, language),
+        axis=alt.Axis(tickMinStep=1, format="+d", grid=False),
+    )
     y = alt.Y("low:Q", title=f"{curve.unit.split(' per ')[0]} {unit}", axis=alt.Axis(tickCount=5))
     return [
-        base.mark_rule(color=ACCENT, strokeWidth=2).encode(x=x, y=y, y2="high:Q"),
-        base.mark_point(color=ACCENT, filled=True, size=60, opacity=1).encode(x=x, y=alt.Y("value:Q")),
+        base.mark_rule(color=ACCENT, strokeWidth=2 if filled else 1).encode(x=x, y=y, y2="high:Q"),
+        base.mark_point(
+            color=ACCENT, filled=filled, fill=ACCENT if filled else "white", size=60, opacity=1
+        ).encode(x=x, y=alt.Y("value:Q")),
     ]
 
 
@@ -125,7 +140,8 @@ def scenarios(result: ValueResult, language: Language) -> str:
     for scenario in result.scenarios:
         money = scenario.per_school_year
         label = sentences.scenario_words(scenario.name, language)
-        bars.append(Bar(label, money.value, euros(money.value, language), money.low, money.high))
+        value = sentences.three_digits(money.value, money.low, money.high)[0]
+        bars.append(Bar(label, money.value, euros(value, language), money.low, money.high))
     return svg(
         tornado_chart(bars, width=330, row_height=28),
         description=chosen(

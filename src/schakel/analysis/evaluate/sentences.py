@@ -106,12 +106,24 @@ def first_sentence(result: Result, language: Language) -> str:
 def design_sentence(result: Result, language: Language) -> str:
     """The label of the design, and what it rests on."""
     label = result.design.label.in_language(language)
-    p = decimal(result.verdict.p_value, language, 3)
+    tests = len(result.verdict.tests)
+    often = _often(result.verdict.p_value, language)
     return chosen(
         language,
-        f"{label}. De strengste van {len(result.verdict.tests)} toetsen gaf p = {p}.",
-        f"{label}. The strictest of {len(result.verdict.tests)} tests gave p = {p}.",
+        f"{label}. Als er niets veranderde, kwam zo'n verschil {often} door toeval voor"
+        + (f" (strengste van {tests} toetsen)." if tests > 1 else "."),
+        f"{label}. If nothing had changed, such a difference would come up by chance {often}"
+        + (f" (strictest of {tests} tests)." if tests > 1 else "."),
     )
+
+
+def _often(p: float, language: Language) -> str:
+    of = chosen(language, "van de", "of")
+    if p < 0.001:
+        return chosen(language, "in minder dan 1 van de 1.000 gevallen", "in fewer than 1 of 1,000 cases")
+    cases, many = (1000 * p, 1000) if p < 0.095 else (100 * p, 100)
+    number = f"{whole(cases, language)} {of} {whole(many, language)}"
+    return chosen(language, f"in {number} gevallen", f"in {number} cases")
 
 
 def naive_sentence(naive: Naive, headline: Estimate, language: Language) -> str:

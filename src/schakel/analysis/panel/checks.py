@@ -113,21 +113,25 @@ def conserved(
             raise CountError(f"{gone} {name} of {total} are lost between two steps")
 
 
-def gaps(engine: duckdb.DuckDBPyConnection, parquet: Path) -> tuple[Gap, ...]:
-    """Schools with months missing, in order of the school."""
+def gaps(
+    engine: duckdb.DuckDBPyConnection, parquet: Path, first: int | None = None, last: int | None = None
+) -> tuple[Gap, ...]:
+    """Schools with months missing that other schools have, in order of the school, from `first` to `last`."""
     rows = engine.execute(
-        "SELECT school, list_sort(list(DISTINCT month)) FROM read_parquet(?) GROUP BY school ORDER BY school",
-        [str(parquet)],
+        "SELECT school, list_sort(list(DISTINCT month)) FROM read_parquet(?) "
+        "WHERE month BETWEEN coalesce(?, month) AND coalesce(?, month) GROUP BY school ORDER BY school",
+        [str(parquet), first, last],
     ).fetchall()
-    end = max((months[-1] for _school, months in rows), default=0)
-    found = [gap for school, months in rows for gap in _gaps_of(school, months, end)]
+    everyone = sorted({month for _school, months in rows for month in months})
+    found = [gap for school, months in rows for gap in _gaps_of(school, months, everyone)]
     return tuple(found)
 
 
-def _gaps_of(school: str, months: list[int], end: int) -> list[Gap]:
-    absent = sorted(set(range(months[0], months[-1] + 1)) - set(months))
-    inside = [Gap(school, tuple(absent), closed=False)] if absent else []
-    after = tuple(range(months[-1] + 1, end + 1))
+def _gaps_of(school: str, months: list[int], everyone: list[int]) -> list[Gap]:
+    own = set(months)
+    absent = tuple(month for month in everyone if months[0] < month < months[-1] and month not in own)
+    after = tuple(month for month in everyone if month > months[-1])
+    inside = [Gap(school, absent, closed=False)] if absent else []
     return inside + ([Gap(school, after, closed=True)] if after else [])
 
 

@@ -96,12 +96,21 @@ def publish(
     full, relations = _with_totals(cells)
     keys = list(full)
     counts = [len(full[key]) for key in keys]
-    primary = {index for index, key in enumerate(keys) if unsafe(full[key], policy)}
-    hidden = complementary.withheld(counts, relations, primary, policy.threshold)
-    return {
-        key: WITHHELD if index in hidden else _repeat_or_round(full[key], outcome, ledger, policy)
+    # What is public already stays: withholding it now would only tell that something changed.
+    earlier = {
+        index: found
         for index, key in enumerate(keys)
+        if (found := ledger.close_to(outcome, frozenset(full[key]), policy.threshold)) is not None
     }
+    primary = {i for i, key in enumerate(keys) if i not in earlier and unsafe(full[key], policy)}
+    hidden = complementary.withheld(counts, relations, primary, policy.threshold, fixed=set(earlier))
+    shown = {}
+    for index, key in enumerate(keys):
+        if index in earlier:
+            shown[key] = Published(earlier[index].count, earlier[index].mean)
+        else:
+            shown[key] = WITHHELD if index in hidden else _remembered(full[key], outcome, ledger, policy)
+    return shown
 
 
 def _with_totals(
@@ -130,10 +139,7 @@ def _with_totals(
     return full, [([order[part] for part in parts], order[whole]) for parts, whole in relations]
 
 
-def _repeat_or_round(cell: Contributions, outcome: str, ledger: Ledger, policy: Policy) -> Published:
-    earlier = ledger.close_to(outcome, frozenset(cell), policy.threshold)
-    if earlier is not None:
-        return Published(earlier.count, earlier.mean)
+def _remembered(cell: Contributions, outcome: str, ledger: Ledger, policy: Policy) -> Published:
     mean = sum(cell.values()) / len(cell) if cell else 0.0
     shown = Published(rounded(len(cell), policy.base), float(f"{mean:.{policy.digits}g}"))
     ledger.add(outcome, frozenset(cell), shown.count or 0, shown.mean or 0.0)
