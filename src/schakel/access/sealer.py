@@ -1,7 +1,7 @@
 """Seals the log every few seconds. One sealer at a time; run by the worker, before a backup, and by `schakel seal`.
 
-A block takes the rows of all transactions in a range that is final: older than the oldest transaction still open
-(`pg_snapshot_xmin`). So a row that was numbered early and committed late is never skipped.
+A block takes the rows of all transactions in a range that is final: older than the oldest transaction still open. So a row that
+was numbered early and committed late is never skipped.
 """
 
 from collections.abc import Iterator
@@ -55,14 +55,35 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+# Transactions still open that can add rows to this log: all in this snapshot, except those that are provably at work in another
+# database of the same server. One that is not known yet counts as ours: then its rows only wait a little longer.
+FRONTIER = """
+    WITH seen AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
+    running AS (SELECT pg_snapshot_xip(snapshot) AS number FROM seen),
+    elsewhere AS (
+        SELECT held.transactionid FROM pg_locks AS held JOIN pg_stat_activity AS session USING (pid)
+        WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+        AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+    SELECT coalesce(min(number::text::bigint), (SELECT pg_snapshot_xmax(snapshot)::text::bigint FROM seen))
+    FROM running WHERE number::xid NOT IN (SELECT transactionid FROM elsewhere)"""
+
+
+def frontier() -> int:
+    """The first transaction that may still add rows: everything before it is final."""
+    with connection.cursor() as cursor:
+        cursor.execute(FRONTIER)
+        return int(cursor.fetchone()[0])
+
+
 def _end_of_block(start: int, limit: int) -> int | None:
     """The first transaction after the block; None when no final row waits."""
+    final = frontier()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT max(transaction::text::bigint) FROM (SELECT transaction FROM access_logentry"
-            " WHERE transaction >= %s::text::xid8 AND transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction"
-            ", id LIMIT %s) AS waiting",
-            [start, limit],
+            " WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8"
+            " ORDER BY transaction, id LIMIT %s) AS waiting",
+            [start, final, limit],
         )
         newest = cursor.fetchone()[0]
     return None if newest is None else int(newest) + 1

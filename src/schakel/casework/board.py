@@ -36,6 +36,7 @@ class Group:
     title: Text
     tone: str
     questions: Sequence[HelpRequest]
+    folded: bool = False
 
 
 def by_days_left(requests: Sequence[HelpRequest], today: date) -> list[Group]:
@@ -49,7 +50,7 @@ def by_days_left(requests: Sequence[HelpRequest], today: date) -> list[Group]:
         Group(gettext_lazy("Vandaag oppakken, of al te laat"), "today", now),
         Group(gettext_lazy("Deze dagen oppakken"), "soon", soon),
         Group(gettext_lazy("Er is nog tijd"), "", later),
-        Group(gettext_lazy("Opgepakt, nog geen antwoord"), "well", held),
+        Group(gettext_lazy("Opgepakt, nog geen antwoord"), "well", held, folded=True),
     ]
     return [group for group in groups if group.questions]
 

@@ -96,7 +96,7 @@ class HelpRequest(Guarded):
     @property
     def title(self) -> str:
         """Whom it is about, in the words of the asker."""
-        return self.about_words or str(words.About(self.about).label)
+        return self.about_words or str(words.TITLES[words.About(self.about)])
 
     @property
     def requester_words(self) -> str:

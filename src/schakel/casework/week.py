@@ -28,9 +28,10 @@ TONES: dict[Urgency, Tone] = {Urgency.NOW: "today", Urgency.SOON: "soon", Urgenc
 
 @dataclass
 class Week:
-    """The lines of Mijn week, and the persons on them."""
+    """The lines of Mijn week, what lies further ahead, and the persons on all of them."""
 
     lines: list[Row] = field(default_factory=list)
+    later: list[Row] = field(default_factory=list)
     persons: set[int] = field(default_factory=set)
 
 
@@ -51,11 +52,12 @@ def of(user: User, today: date) -> Week:
             if one.follow_up_on is not None and not one.is_open
         ],
     )
-    week = Week()
+    week, last_day = Week(), today + timedelta(days=6)
     for item in items:
         record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
         week.persons.update(record.person_ids())
-        week.lines.append(_line(item, record, main=not week.lines))
+        lines = week.later if item.by is not None and item.by > last_day else week.lines
+        lines.append(_line(item, record, main=not week.lines))
     return week
 
 

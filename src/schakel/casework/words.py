@@ -11,6 +11,15 @@ class About(TextChoices):
     UNNAMED = "unnamed", _("Zeg ik nog niet")
 
 
+# The title of a question whose asker named nobody.
+TITLES = {
+    About.CHILD: _("Een kind zonder naam"),
+    About.GROUP: _("Een groep"),
+    About.TEAM: _("Het team"),
+    About.UNNAMED: _("Een vraag zonder naam"),
+}
+
+
 class ParentsKnow(TextChoices):
     YES = "yes", _("Ja")
     WILL_TALK = "will_talk", _("Nog niet, ik ga ze spreken")

@@ -50,6 +50,7 @@ def my_week(request: Request) -> HttpResponse:
     sites = people.sites_of(request.user, today)
     context = {
         "lines": mine.lines,
+        "later": mine.later,
         "here_today": [duty.site for duty in sites if today.isoweekday() in duty.weekdays],
         "sites": week.sites_with_open_work(request.user, [duty.site for duty in sites]),
         "room": week.room(request.user),

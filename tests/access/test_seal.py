@@ -1,0 +1,250 @@
+"""The log is sealed in blocks; whatever is changed afterwards is found and named."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from schakel.access import seal
+from schakel.access.models import LogEntry, Seal
+from schakel.access.sealer import CANONICAL, seal_block, seal_pending
+from schakel.access.verify import Report, verify
+from tests import database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def witness(settings: Any, tmp_path: Path) -> Path:
+    settings.LOG_SEAL_WITNESS = tmp_path / "newest_seal"
+    return tmp_path / "newest_seal"
+
+
+@pytest.fixture
+def as_owner() -> Callable[[str], None]:
+    """What an attacker with the keys of the database can do: anything but know the seal key."""
+
+    def run(statement: str) -> None:
+        database.as_owner(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return run
+
+
+def write_rows(number: int) -> list[int]:
+    return [
+        LogEntry.objects.create(event="look", action=f"page {place}", persons=[place]).pk
+        for place in range(number)
+    ]
+
+
+def sealed_rows(number: int = 6, blocks: int = 2) -> list[int]:
+    """Rows in so many blocks."""
+    ids = []
+    for _block in range(blocks):
+        ids += write_rows(number // blocks)
+        seal_pending()
+    return ids
+
+
+def findings() -> list[str]:
+    return verify().findings
+
+
+def test_an_untouched_log_is_sound() -> None:
+    sealed_rows()
+    write_rows(1)
+    report = verify()
+    assert report == Report(blocks=2, rows=6, unsealed=1, findings=[])
+    assert report.sound
+
+
+def test_an_empty_log_is_sound() -> None:
+    assert verify() == Report()
+    assert seal_pending() == 0
+
+
+def test_a_changed_row_is_named(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows()
+    as_owner(f"UPDATE access_logentry SET actor_name = 'iemand anders' WHERE id = {ids[4]}")
+    assert findings() == [f"rij {ids[4]} is veranderd (blok 2)"]
+
+
+def test_a_changed_moment_is_named(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows()
+    as_owner(f"UPDATE access_logentry SET at = at + interval '1 microsecond' WHERE id = {ids[0]}")
+    assert findings() == [f"rij {ids[0]} is veranderd (blok 1)"]
+
+
+def test_a_removed_row_is_named(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows()
+    as_owner(f"DELETE FROM access_logentry WHERE id = {ids[1]}")
+    assert findings() == [f"rij {ids[1]} is weg (blok 1)"]
+
+
+def test_rows_that_swapped_places_are_named(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows()
+    as_owner(
+        f"UPDATE access_logentry SET id = -1 WHERE id = {ids[0]};"
+        f"UPDATE access_logentry SET id = {ids[0]} WHERE id = {ids[1]};"
+        f"UPDATE access_logentry SET id = {ids[1]} WHERE id = -1"
+    )
+    named = " ".join(findings())
+    assert f"rij {ids[0]} is veranderd" in named
+    assert f"rij {ids[1]} is veranderd" in named
+
+
+def test_a_row_moved_in_time_is_named(as_owner: Callable[[str], None]) -> None:
+    """Another transaction number puts a row at another place in the order."""
+    ids = sealed_rows()
+    as_owner(
+        "UPDATE access_logentry SET transaction = (SELECT transaction FROM access_logentry"
+        f" WHERE id = {ids[2]}) WHERE id = {ids[0]}"
+    )
+    named = findings()
+    assert f"rij {ids[0]} is veranderd (blok 1)" in named
+    assert any("andere plaats" in one for one in named)
+
+
+def test_a_row_that_was_slipped_in_is_named(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows()
+    as_owner(
+        "INSERT INTO access_logentry (event, action, actor_name, role, on_behalf_of, persons, rule, break_glass, detail,"
+        " transaction) SELECT 'look', 'verzonnen', '', '', '', '{}', '', false, '{}', transaction FROM access_logentry"
+        f" WHERE id = {ids[0]}"
+    )
+    added = LogEntry.objects.latest("id").pk
+    assert findings() == [f"rij {added} is later toegevoegd in blok 1"]
+
+
+def test_a_removed_block_is_named(as_owner: Callable[[str], None]) -> None:
+    sealed_rows(9, 3)
+    as_owner("DELETE FROM access_seal WHERE number = 2")
+    named = findings()
+    assert "blok 2 tot 2 is weg" in named
+
+
+def test_a_forged_block_is_named(as_owner: Callable[[str], None]) -> None:
+    """Without the key nobody makes a digest that fits."""
+    ids = sealed_rows()
+    as_owner(f"UPDATE access_logentry SET action = 'iets anders' WHERE id = {ids[5]}")
+    forged = Seal.objects.get(number=2)
+    rows = seal.digests(bytes(forged.row_digests))
+    rows[2] = seal.row_digest(b"a guess", b"another row")
+    as_owner(f"UPDATE access_seal SET row_digests = '\\x{b''.join(rows).hex()}' WHERE number = 2")
+    assert "blok 2 is zelf veranderd of nagemaakt" in findings()
+
+
+def test_a_log_that_was_cut_short_is_named(as_owner: Callable[[str], None]) -> None:
+    """Rows and seals gone together leave a whole chain; the witness outside the database remembers."""
+    ids = sealed_rows()
+    as_owner(f"DELETE FROM access_seal WHERE number = 2; DELETE FROM access_logentry WHERE id >= {ids[3]}")
+    assert any("de laatste blokken zijn weg" in one for one in findings())
+
+
+def test_an_older_table_put_back_is_named(as_owner: Callable[[str], None], witness: Path) -> None:
+    sealed_rows(3, 1)
+    first = witness.read_text()
+    write_rows(3)
+    seal_pending()
+    newer = witness.read_text()
+    assert first != newer
+    as_owner("DELETE FROM access_seal WHERE number = 2")
+    database.as_owner(connection)
+    write_rows(2)
+    seal_pending()
+    witness.write_text(newer)
+    assert "blok 2 is een ander dan de getuige buiten de database zag" in findings()
+
+
+def test_a_witness_that_is_gone_is_named(witness: Path) -> None:
+    sealed_rows()
+    witness.unlink()
+    assert findings() == ["de getuige buiten de database is weg: newest_seal"]
+
+
+def test_another_key_is_named(settings: Any) -> None:
+    sealed_rows()
+    settings.LOG_SEAL_KEY = b"x" * 32
+    assert "blok 1 is met een andere sleutel verzegeld" in findings()
+
+
+def test_the_runtime_role_can_only_add_and_read() -> None:
+    """No update, no delete, and no TRUNCATE, which no trigger would stop."""
+    sealed_rows(2, 1)
+    for table in ("access_logentry", "access_seal"):
+        for statement in (f"UPDATE {table} SET key_id = ''", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+            with (
+                connection.cursor() as cursor,
+                pytest.raises(Exception, match=r"permission denied"),
+            ):
+                cursor.execute(statement)
+            connection.rollback() if not connection.get_autocommit() else None
+    assert LogEntry.objects.count() == 2
+
+
+def test_a_row_of_an_open_transaction_waits_and_is_not_skipped() -> None:
+    """Numbered early, committed late: sealed in a later block, never lost."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO access_logentry (event, action, actor_name, role, on_behalf_of, persons, rule, break_glass,"
+                " detail) VALUES ('look', 'laat', '', '', '', '{}', '', false, '{}')"
+            )
+        write_rows(2)
+        assert seal_pending() == 0
+        other.commit()
+        assert seal_pending() == 3
+    finally:
+        other.close()
+    assert verify().sound
+
+
+def test_a_block_takes_whole_transactions_and_the_rest_follows() -> None:
+    write_rows(5)
+    assert seal_block(limit=2) == 2
+    assert seal_block(limit=2) == 2
+    assert seal_block(limit=2) == 1
+    assert seal_block(limit=2) == 0
+
+
+def test_two_sealers_do_not_seal_at_once() -> None:
+    write_rows(1)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(7330201)")
+        assert seal_pending() == 0
+    finally:
+        other.close()
+    assert seal_pending() == 1
+
+
+def test_the_command_says_what_it_found(
+    as_owner: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = sealed_rows()
+    call_command("verify_log", "--seal")
+    assert "The sealed log is as it was written." in capsys.readouterr().out
+    as_owner(f"DELETE FROM access_logentry WHERE id = {ids[0]}")
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("verify_log")
+    assert f"rij {ids[0]} is weg" in capsys.readouterr().out
+
+
+def test_the_digested_text_does_not_depend_on_the_time_zone_of_the_session() -> None:
+    write_rows(1)
+    texts = set()
+    for zone in ("UTC", "Pacific/Auckland"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TIME ZONE '{zone}'")
+            cursor.execute(f"SELECT {CANONICAL} FROM access_logentry")
+            texts.add(cursor.fetchone()[0])
+            cursor.execute("SET TIME ZONE 'UTC'")
+    assert len(texts) == 1
