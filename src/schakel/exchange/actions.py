@@ -121,7 +121,9 @@ def _record(
 
 
 def _place(by: User | None, user: User, site: SchoolSite, weekdays: tuple[int, ...], since: date) -> None:
-    """These days at this site from `since`. Who is there on these days already stays; other days end the day before."""
+    """These days at this site from `since`. Who is there on these days already stays; other days end the
+    day before.
+    """
     there = user.duties.filter(site=site, until_on=None).order_by("from_on").last()
     if there is not None and there.from_on <= since and tuple(there.weekdays) == weekdays:
         return

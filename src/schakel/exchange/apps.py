@@ -5,3 +5,9 @@ class ExchangeConfig(AppConfig):
     name = "schakel.exchange"
     label = "exchange"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Only now: roles have translated names.
+        from schakel.exchange import menu
+
+        menu.register()

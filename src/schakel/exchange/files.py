@@ -18,11 +18,11 @@ def read_bytes(file: Path) -> bytes:
     """The bytes of a file; raises UnreadableFileError when it is not there, not ours to read, or too large."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise UnreadableFileError(_("dit bestand is te groot."), value=str(file))
+            raise UnreadableFileError(_("dit bestand is te groot."), value=file.name)
         return file.read_bytes()
     except OSError as error:
         raise UnreadableFileError(
-            _("dit bestand is niet te openen. Controleer de naam en de map."), value=str(file)
+            _("dit bestand is niet te openen. Controleer de naam en de map."), value=file.name
         ) from error
 
 
@@ -32,5 +32,5 @@ def day_of(file: Path) -> date:
         return date.fromtimestamp(file.stat().st_mtime)  # noqa: DTZ012 a file carries the days of this machine
     except OSError as error:
         raise UnreadableFileError(
-            _("dit bestand is niet te openen. Controleer de naam en de map."), value=str(file)
+            _("dit bestand is niet te openen. Controleer de naam en de map."), value=file.name
         ) from error

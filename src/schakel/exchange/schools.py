@@ -18,7 +18,7 @@ from stdnum.nl import brin as brin_number
 
 from schakel.exchange.errors import WrongShapeError, WrongValueError
 from schakel.exchange.names import place_name
-from schakel.exchange.table import Row, decode_cp1252, read_table, require_columns
+from schakel.exchange.table import Row, decode_cp1252, read_header, read_table, require_columns
 from schakel.reference.facts import SiteFacts
 
 GENERATIONS: Final = (("BRIN NUMMER", "VESTIGINGSNUMMER"), ("INSTELLINGSCODE", "VESTIGINGSCODE"))
@@ -64,8 +64,7 @@ def read_sites(data: bytes, report: Report | None = None) -> tuple[SiteFacts, ..
     FileError with line and column for the first thing that is wrong.
     """
     table = read_table(decode_cp1252(data), ";")
-    brin, site = _generation(table.columns)
-    require_columns(table.columns, [column for column, *_rest in COLUMNS])
+    brin, site = _identity_columns(table.columns)
     if not table.rows:
         raise WrongShapeError(_("er staat geen school in dit bestand."), line=2)
     found: dict[tuple[str, str], tuple[int, SiteFacts]] = {}
@@ -84,13 +83,20 @@ def read_sites(data: bytes, report: Report | None = None) -> tuple[SiteFacts, ..
     return tuple(facts for _line, facts in found.values())
 
 
-def _generation(columns: tuple[str, ...]) -> tuple[str, str]:
-    """The two columns that name a site; raises WrongShapeError or MissingColumnError."""
+def check_header(data: bytes) -> None:
+    """Raise a FileError when these bytes are no register at all: a quick look before the worker reads the
+    rows.
+    """
+    _identity_columns(read_header(decode_cp1252(data), ";"))
+
+
+def _identity_columns(columns: tuple[str, ...]) -> tuple[str, str]:
+    """The two columns that name a site; raises WrongShapeError or MissingColumnError for any column we need."""
     if len(columns) == 1:
         raise WrongShapeError(_("de kolommen zijn niet gescheiden door een puntkomma."), line=1)
     known = (pair for pair in GENERATIONS if not set(pair).isdisjoint(columns))
     pair = next(known, GENERATIONS[0])
-    require_columns(columns, pair)
+    require_columns(columns, [*pair, *(column for column, *_rest in COLUMNS)])
     return pair
 
 

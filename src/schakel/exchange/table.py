@@ -7,6 +7,7 @@ and a row with a cell too many would put every value one column too far.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.exchange.errors import FormulaError, MissingColumnError, WrongEncodingError, WrongShapeError
 
 FORMULA_SIGNS = ("=", "@")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,12 @@ def _utf8_place(data: bytes) -> tuple[int, int] | None:
 
 
 def _plain(text: str) -> str:
-    for at, letter in enumerate(text):
-        if letter < " " and letter not in "\r\n\t":
-            line, place = _place(text[:at])
-            raise WrongEncodingError(
-                _("dit is geen tekstbestand; sla het op als CSV."), line=line, character=place
-            )
+    """The text itself; raises WrongEncodingError at a sign that no text holds."""
+    if found := _NO_TEXT.search(text):
+        line, place = _place(text[: found.start()])
+        raise WrongEncodingError(
+            _("dit is geen tekstbestand; sla het op als CSV."), line=line, character=place
+        )
     return text
 
 
@@ -95,11 +97,20 @@ def _place(before: str) -> tuple[int, int]:
 def read_table(text: str, separator: str) -> Table:
     """Header and rows of comma- or semicolon-separated text; raises WrongShapeError or FormulaError."""
     lines = _lines(text, separator)
-    first = next(lines, None)
-    if first is None:
-        raise WrongShapeError(_("dit bestand is leeg."))
-    columns = header(first[1])
+    columns = _first(lines)
     return Table(columns, tuple(_row(line, columns, cells) for line, cells in lines))
+
+
+def read_header(text: str, separator: str) -> tuple[str, ...]:
+    """Only the column names; raises WrongShapeError."""
+    return _first(_lines(text, separator))
+
+
+def _first(lines: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
+    found = next(lines, None)
+    if found is None:
+        raise WrongShapeError(_("dit bestand is leeg."))
+    return header(found[1])
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
