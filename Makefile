@@ -1,6 +1,6 @@
 # Every target says what it does: `make help`. Works from any folder with `make -C`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix texts demo bench bench-waiting bench-effects
+.PHONY: help run test test-all check fix texts lock demo bench bench-waiting bench-effects
 
 # The first Python 3.11 that this user may run. Override: make run PYTHON=/path/to/python3.11
 PYTHON := $(firstword $(PYTHON) $(shell for each in python3.11 python3 /usr/bin/python3.11 /usr/local/bin/python3.11; do \
@@ -8,6 +8,7 @@ PYTHON := $(firstword $(PYTHON) $(shell for each in python3.11 python3 /usr/bin/
 SETUP = @$(if $(PYTHON),,$(error Python 3.11 is needed and was not found. Use: make $@ PYTHON=/path/to/python3.11))$(PYTHON) tools/bootstrap.py
 PORT ?= 8000
 BIN := .venv/bin
+LOCK = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # Random order; two workers, one per core. Tests that take minutes or a cluster run in test-all.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup
 COVERAGE = --cov=schakel.rules --cov=schakel.access --cov=schakel.casework --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
@@ -51,10 +52,17 @@ texts: ## collect texts of code and templates for translation into English
 	$(SETUP) --dev
 	$(BIN)/python tools/translations.py update
 
+lock: ## lock the packages again after a change of pyproject.toml: by hash, without naming where they come from
+	$(SETUP) --dev
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
+	$(LOCK) tools/requirements.in -o tools/requirements.txt
+
 demo: ## build the demo municipality again, in the private database
 	$(SETUP)
 	SCHAKEL_DEMO=1 $(BIN)/schakel migrate --verbosity 0
-	SCHAKEL_DEMO=1 $(BIN)/schakel demo $(ARGS)
+	SCHAKEL_DEMO=1 $(BIN)/schakel demo --force $(ARGS)
 
 bench: ## measure the pages on the demo municipality, 60 requests a second
 	$(SETUP) --dev

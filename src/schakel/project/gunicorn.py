@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import Any
 
 from schakel.project import leash
 from schakel.project.environment import environment
+
+# A new connection for each request takes longer than the request. Read by the settings, after this file.
+os.environ.setdefault("SCHAKEL_DATABASE_POOL", "2")
 
 wsgi_app = "schakel.project.wsgi:application"
 bind = f"127.0.0.1:{environment().port}"
