@@ -1,11 +1,13 @@
 """Data whose answers are published, with the question asked of them."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from schakel.analysis.effects.build import build_sums
@@ -54,3 +56,38 @@ def mpdta_question() -> Question:
 def mpdta_sums() -> SchoolSums:
     cells = build_cells(ibis.memtable(mpdta_rows()), mpdta_question())
     return build_sums(cells, mpdta_question(), make_roster(mpdta_question(), cells.schools))
+
+
+def columns(name: str) -> dict[str, np.ndarray]:
+    """Read a reference file as columns of numbers."""
+    with (FOLDER / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
+
+
+@cache
+def lalonde_sums() -> SchoolSums:
+    """Everybody is a school of one; zero before, earnings after, so that the change is the earnings."""
+    data = columns("lalonde_nsw.csv")
+    names = [f"P{i:03d}" for i in range(len(data["treat"]))]
+    cents = np.rint(data["re78"] * 1e6).astype(np.int64)
+    rows = pa.table(
+        {
+            "pseudonym": names * 2,
+            "school": names * 2,
+            "month": pa.array([1977 * 12] * len(names) + [1978 * 12] * len(names), pa.int32()),
+            "earnings": np.concatenate([np.zeros(len(names), np.int64), cents]),
+        }
+    )
+    question = replace(
+        mpdta_question(),
+        outcome=Outcome("earnings", "dollar", 1e-6),
+        schools=tuple(
+            SchoolExposure(name, 1978 * 12 if treated else None)
+            for name, treated in zip(names, data["treat"], strict=True)
+        ),
+        first_month=1977 * 12,
+        last_month=1978 * 12,
+    )
+    cells = build_cells(ibis.memtable(rows), question)
+    return build_sums(cells, question, make_roster(question, cells.schools))

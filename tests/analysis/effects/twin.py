@@ -104,3 +104,13 @@ def restricted_world(rows: Rows, sign: Floats, months: int) -> Rows:
     fitted = X @ np.linalg.lstsq(X, rows.y, rcond=None)[0]
     y = fitted + sign[rows.school] * (rows.y - fitted)
     return Rows(rows.child, rows.school, rows.month, rows.start, rows.level, y)
+
+
+def within(entity: NDArray[np.int64], X: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Entity dummies, coefficients of X and their classical errors."""
+    full = np.column_stack([X, np.eye(entity.max() + 1)[entity]])
+    solution = np.linalg.lstsq(full, y, rcond=None)[0]
+    residual = y - full @ solution
+    spread = residual @ residual / (len(y) - full.shape[1])
+    error = np.sqrt(np.diag(np.linalg.inv(full.T @ full)) * spread)
+    return np.asarray(solution[: X.shape[1]], np.float64), np.asarray(error[: X.shape[1]], np.float64)

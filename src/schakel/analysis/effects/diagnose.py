@@ -8,6 +8,12 @@ import schakel.analysis.effects.words as words
 from schakel.analysis.effects.build import build_sums
 from schakel.analysis.effects.cells import Cells
 from schakel.analysis.effects.diagnostics.before import before_period, detectable, empty_months
+from schakel.analysis.effects.diagnostics.honest import (
+    honest_study,
+    relative_breakdown,
+    relative_interval,
+    smooth_breakdown,
+)
 from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.estimators.aggregate import EventStudy
 from schakel.analysis.effects.estimators.imputation import Imputation, Weighted, fit
@@ -51,7 +57,7 @@ def diagnostics_of(evidence: Evidence, study: EventStudy | None) -> tuple[Diagno
         Diagnostic("chosen", _chosen_level(evidence.question), words.chosen_schools(evidence.question.chosen))
     ]
     found += _before(evidence)
-    found += [_picture(evidence, study)]
+    found += [_picture(evidence, study), *_sensitivity(evidence, study)]
     found += [_outcome(evidence, name, cells) for name, cells in evidence.placebos.items()]
     found += [*_one_out(evidence), _two_way(evidence), *_schools(evidence)]
     return tuple(found)
@@ -117,6 +123,24 @@ def _picture(evidence: Evidence, study: EventStudy | None) -> Diagnostic:
     level: Level = "warning" if outside else "good"
     sentence = words.before_picture(outside, int(before.sum()))
     return Diagnostic("before_picture", level, sentence, worst, question.outcome.unit, {"outside": outside})
+
+
+def _sensitivity(evidence: Evidence, study: EventStudy | None) -> list[Diagnostic]:
+    """How far trends may differ: intervals at relative bounds 0, 1 and 2, and both breakdown values."""
+    ready = None if study is None else honest_study(study)
+    if ready is None:
+        return []
+    question = evidence.question
+    alpha, seed = 1 - question.level, question.seed + 8
+    details: dict[str, float] = {}
+    for bound in (0, 1, 2):
+        low, high = relative_interval(ready, float(bound), alpha, seed)
+        details |= {f"relative_{bound}_low": low, f"relative_{bound}_high": high}
+    relative, bend = relative_breakdown(ready, alpha, seed), smooth_breakdown(ready, alpha)
+    if bend is not None:
+        details["smooth_breakdown"] = bend
+    strong: Level = "good" if relative is not None and relative >= 1 else "attention"
+    return [Diagnostic("breakdown", strong, words.breakdown(relative), relative, "", details)]
 
 
 def _outcome(evidence: Evidence, name: str, cells: Cells) -> Diagnostic:
