@@ -52,8 +52,8 @@ class Replay:
             self.users[account.id] = people.open_account(
                 by=None, email=account.email, full_name=account.full_name, role=account.role
             )
-        for area in self.tables.areas:
-            self.areas[area.id] = Area.objects.create(name=area.name, region=area.region)
+        for each in self.tables.areas:
+            self.areas[each.id] = Area.objects.create(name=each.name, region=each.region)
         for site in self.tables.sites:
             self.sites[site.id] = SchoolSite.objects.create(name=site.name, area=self.areas[site.area_id])
         later = {id(duty) for duty in self.town.crew.later_duties}
@@ -69,9 +69,9 @@ class Replay:
                 registered_until=_date(row.registered_until),
             )
         for record in self.tables.area_duties:
-            user, area = self.users[record.user_id], self.areas[record.area_id]
+            user, where = self.users[record.user_id], self.areas[record.area_id]
             sort = AreaDuty.Sort(record.sort)
-            staff.start_overseeing(by=None, user=user, area=area, sort=sort, from_on=_day(record.from_on))
+            staff.start_overseeing(by=None, user=user, area=where, sort=sort, from_on=_day(record.from_on))
 
     def _holidays(self) -> None:
         SchoolHoliday.objects.all().delete()

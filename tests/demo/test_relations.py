@@ -52,7 +52,7 @@ def _written(town: Town) -> Counter[tuple[Any, ...]]:
 
 def _really_written(played: Replay) -> Counter[tuple[Any, ...]]:
     number = _numbers(played)
-    users = {**number[6], None: 0}
+    users: dict[int | None, int] = {**number[6], None: 0}
     return Counter(
         (
             row.action,

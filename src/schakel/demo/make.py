@@ -28,15 +28,20 @@ def quiet(_share: float) -> None:
     """Progress for who does not watch."""
 
 
-def make(plan: Plan, *, script: bool = False, progress: Progress = quiet) -> Town:
-    """The town of this plan. The same plan gives the same town."""
+def settled(plan: Plan, *, script: bool = False) -> Town:
+    """Everyone in place, before anything happens. Enough for the panel of care, which needs no casework."""
     first = calendar.years_before(plan.today, plan.years)
     book = Book(looks=plan.looks, script=script)
     schools = town.build_schools(plan)
-    crew = staff.settle(book, plan, schools, first)
-    model = Model(plan, book, schools, crew)
+    return Town(plan, book, schools, staff.settle(book, plan, schools, first))
+
+
+def make(plan: Plan, *, script: bool = False, progress: Progress = quiet) -> Town:
+    """The town of this plan. The same plan gives the same town."""
+    made = settled(plan, script=script)
+    model = Model(plan, made.book, made.schools, made.crew)
     if plan.first_screen:
         scenes.play(model)
-    model.run(first, plan.today - 1, progress)
+    model.run(calendar.years_before(plan.today, plan.years), plan.today - 1, progress)
     model.finish()
-    return Town(plan, book, schools, crew)
+    return made
