@@ -56,7 +56,7 @@ PLAIN: dict[type[forms.Field], dict[str, Text]] = {
     },
 }
 # Words that do not fit on a card beside another card on a phone.
-LONG_CHOICE = 18
+LONG_CHOICE, LONG_WORD = 18, 11
 _CONTROL: dict[str, str] = {
     "textarea": "utrecht-textarea",
     "select": "utrecht-select",
@@ -108,7 +108,9 @@ class PlainBoundField(BoundField):
     @property
     def long_choices(self) -> bool:
         """Choices whose words are too long for a card beside another card."""
-        return any(len(str(label)) > LONG_CHOICE for _value, label in getattr(self.field, "choices", ()))
+        words = [str(label) for _value, label in getattr(self.field, "choices", ())]
+        longest_word = max((len(word) for each in words for word in each.split()), default=0)
+        return longest_word > LONG_WORD or any(len(each) > LONG_CHOICE for each in words)
 
     @property
     def limit(self) -> int | None:
