@@ -34,6 +34,13 @@ def outcome_words(column: str, language: Language) -> str:
     return chosen(language, *known) if known else column.removeprefix("own_").replace("_", " ")
 
 
+def _verbs(column: str, language: Language) -> tuple[str, str]:
+    """Was or were, changed: costs are many in Dutch, days and places are in English."""
+    if language == "nl":
+        return ("waren", "veranderden") if column == "cost_cents" else ("was", "veranderde")
+    return ("were" if column in _OUTCOMES and column != "cost_cents" else "was", "changed")
+
+
 def is_money(unit: str) -> bool:
     """The unit starts with euro."""
     return unit.strip().lower().startswith(_EURO)
@@ -82,6 +89,7 @@ def first_sentence(result: Result, language: Language) -> str:
         )
     reach = interval_words(*estimate.interval, estimate.unit, language)
     what = outcome_words(result.outcome, language)
+    was, changed = _verbs(result.outcome, language)
     schools = whole(result.baseline.treated_schools, language)
     when = period_words(result.period, language)
     size = signed(estimate.value, estimate.unit, language)
@@ -89,14 +97,14 @@ def first_sentence(result: Result, language: Language) -> str:
     if result.verdict.shown:
         return chosen(
             language,
-            f"Op de {schools} scholen met een jeugdondersteuner was {what} per kind per maand {size} dan zonder "
+            f"Op de {schools} scholen met een jeugdondersteuner {was} {what} per kind per maand {size} dan zonder "
             f"jeugdondersteuner te verwachten was ({level}-interval: {reach}; {when}).",
-            f"At the {schools} schools with a youth supporter, {what} per child and month was {size} than expected "
+            f"At the {schools} schools with a youth supporter, {what} per child and month {was} {size} than expected "
             f"without one ({level} interval: {reach}; {when}).",
         )
     return chosen(
         language,
-        f"Niet aangetoond is dat {what} op de {schools} scholen met een jeugdondersteuner veranderde: geschat wordt "
+        f"Niet aangetoond is dat {what} op de {schools} scholen met een jeugdondersteuner {changed}: geschat wordt "
         f"{size} per kind per maand, en {reach} past ook bij de gegevens ({level}-interval; {when}).",
         f"No change in {what} at the {schools} schools with a youth supporter has been shown: the estimate is {size} "
         f"per child and month, and {reach} fits the data as well ({level} interval; {when}).",
