@@ -87,7 +87,9 @@ def search(
     began = time.perf_counter()
     frame = frame_of(tables)
     state = empty_state(tables, frame, seed)
-    order = np.argsort(-(frame.unassigned / frame.minutes), kind="stable").astype(np.int32)
+    # What is agreed comes first, then what costs most per minute when it stays open.
+    worth = frame.unassigned / frame.minutes
+    order = np.lexsort((-worth, frame.is_movable)).astype(np.int32)
     cost = int(place(frame, state, order, _bids(tables, frame)))
     cost = int(settle(frame, state, cost, 2))
     best, holder = cost, state.holder.copy()
