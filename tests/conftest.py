@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -21,6 +22,9 @@ from pytest_django import DjangoDbBlocker
 from tests import database
 
 CHROMIUM = "/usr/bin/chromium"
+# A busy machine is no defect: no time limit per example.
+hypothesis.settings.register_profile("schakel", deadline=None)
+hypothesis.settings.load_profile("schakel")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -15,12 +15,11 @@ noticed after all, or that no longer exists, is reported too, so that the list c
 
 import ast
 import inspect
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
-from types import CodeType, FrameType, FunctionType, ModuleType
+from time import monotonic
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -46,6 +45,7 @@ SIGNS: Mapping[type[ast.operator], type[ast.operator]] = {
 }
 NOT_BEHAVIOUR = frozenset({"annotation", "returns", "decorator_list", "type_comment"})
 PATIENCE_SECONDS = 2.0
+TURN = "_turn_of_a_loop"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def mutants_of(module: ModuleType) -> Iterator[Mutant]:
     tree = ast.parse(inspect.getsource(module))
     name = module.__name__.rsplit(".", 1)[-1]
     for qualified, function in _functions(tree):
+        _count_turns(function)
         for before, after in _planted(function):
             yield Mutant(name, qualified, before, after, _codes(compile(tree, str(module.__file__), "exec")))
 
@@ -79,6 +80,14 @@ def _functions(tree: ast.AST, outer: str = "") -> Iterator[tuple[str, ast.Functi
             yield f"{outer}{node.name}", node
         elif isinstance(node, ast.ClassDef):
             yield from _functions(node, f"{outer}{node.name}.")
+
+
+def _count_turns(function: ast.FunctionDef) -> None:
+    """Let every loop say that it takes a turn, so that an endless one can be ended."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.While | ast.For):
+            turn = ast.Expr(ast.Call(ast.Name(TURN, ast.Load()), [], []))
+            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(turn, node)))
 
 
 def _planted(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -208,33 +217,34 @@ class _TooSlow(BaseException):
     """A changed loop that does not end. No test may catch it."""
 
 
+class _Patience:
+    """Called in every turn of every loop of a changed function; gives up after a while.
+
+    An alarm signal would do without, but it can strike inside a lock of the coverage measurement and leave it locked.
+    """
+
+    def __init__(self) -> None:
+        self.until = monotonic() + PATIENCE_SECONDS
+
+    def __call__(self) -> None:
+        if monotonic() > self.until:
+            raise _TooSlow
+
+
 def _notices(check: Check, function: FunctionType, changed: CodeType) -> bool:
     original = function.__code__
+    function.__globals__[TURN] = _Patience()
     function.__code__ = changed
     try:
-        with _patience():
-            check()
+        check()
     except KeyboardInterrupt:
         raise
     except BaseException:  # also the outcomes of pytest, which are no Exception
         return True
     finally:
         function.__code__ = original
+        del function.__globals__[TURN]
     return False
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    def give_up(_signal: int, _frame: FrameType | None) -> None:
-        raise _TooSlow
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def tables(*test_modules: ModuleType) -> Check:
