@@ -37,6 +37,17 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+HEAD = """\
+# English texts of Schakel. The Dutch text in the source is the key.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}|%[sd]")
 
 
@@ -53,8 +64,7 @@ def update() -> None:
     catalog = _english()
     catalog.update(_collected(), no_fuzzy_matching=True)
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-    with ENGLISH.open("wb") as file:
-        write_po(file, catalog, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    _write(catalog)
     empty = sum(not _complete(message) for message in catalog if message.id)
     print(f"{ENGLISH.relative_to(CLONE)}: {len(catalog)} texts, {empty} without English")
 
@@ -95,24 +105,26 @@ def _placeholders(text: object) -> set[str]:
     return {match.group() for each in texts for match in PLACEHOLDER.finditer(each)}
 
 
+def _write(catalog: Catalog) -> None:
+    """No dates, no names and no line numbers: a translation changes only the lines it is about."""
+    body = io.BytesIO()
+    write_po(
+        body,
+        catalog,
+        width=110,
+        sort_by_file=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+        omit_header=True,
+    )
+    ENGLISH.write_text(HEAD + body.getvalue().decode().strip() + "\n", "utf-8")
+
+
 def _english() -> Catalog:
-    """No dates and no names in its head: a translation changes only the lines it is about."""
     if not ENGLISH.exists():
-        return _headed(Catalog(locale="en"))
+        return Catalog(locale="en")
     with ENGLISH.open("rb") as file:
-        return _headed(read_po(file, locale="en"))
-
-
-def _headed(catalog: Catalog) -> Catalog:
-    catalog.header_comment = "# English texts of Schakel. The Dutch text in the source is the key."
-    catalog.mime_headers = [
-        ("Language", "en"),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
-    ]
-    return catalog
+        return read_po(file, locale="en")
 
 
 def _collected() -> Catalog:
