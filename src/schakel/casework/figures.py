@@ -23,14 +23,19 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many; hidden when the part, the rest or the whole is small."""
+    """So many of so many. Hidden when the whole is small; about families also when the part or the rest is small.
+
+    Whether we were in time is about us, and the few times that we were not must be told.
+    """
 
     part: int
     whole: int
+    about_families: bool = True
 
     @property
     def hidden(self) -> bool:
-        return self.whole < THRESHOLD or 0 < self.part < THRESHOLD or 0 < self.whole - self.part < THRESHOLD
+        few = 0 < self.part < THRESHOLD or 0 < self.whole - self.part < THRESHOLD
+        return self.whole < THRESHOLD or (self.about_families and few)
 
     @property
     def words(self) -> str:
@@ -100,7 +105,7 @@ def of_areas(areas: Sequence[Area], today: date) -> Figures:
     closed = Support.objects.filter(site__area__in=areas, closed_on__gt=since)
     return Figures(
         received=counts["received"],
-        in_time=Share(counts["in_time"], counts["decided"]),
+        in_time=Share(counts["in_time"], counts["decided"], about_families=False),
         waiting=counts["waiting"],
         late=counts["late"],
         without_referral=_without_referral(requests),

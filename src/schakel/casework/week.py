@@ -52,7 +52,7 @@ def of(user: User, today: date) -> Week:
             if one.follow_up_on is not None and not one.is_open
         ],
     )
-    week, last_day = Week(), today + timedelta(days=6)
+    week, last_day = Week(), today + timedelta(days=7)
     for item in items:
         record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
         week.persons.update(record.person_ids())
