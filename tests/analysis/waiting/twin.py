@@ -468,7 +468,10 @@ class Twin:
             ]
             if not able:
                 return
-            self.start(min(able, key=lambda r: (r.priority + self.work_of(r).stage.priority, r.queued, r.number)), server)
+            self.start(
+                min(able, key=lambda r: (r.priority + self.work_of(r).stage.priority, r.queued, r.number)),
+                server,
+            )
 
     @staticmethod
     def work_of(request: Request) -> Work:

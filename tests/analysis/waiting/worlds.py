@@ -98,7 +98,8 @@ def _stages(rng: Random) -> tuple[Stage, ...]:
               waiting=patience()),
         Stage(name="plan", length=task, work="task", reserved=True, continuity=loyal()),
         Stage(name="support", length=case, load=1.0, helps=True, leads=True, continuity=loyal(), waiting=patience()),
-        Stage(name="report", length=some_length(rng, 3), work="task", priority=rng.choice([0, 1]), continuity=loyal(), contact=False),
+        Stage(name="report", length=some_length(rng, 3), work="task", priority=rng.choice([0, 1]),
+              continuity=loyal(), contact=False),
         Stage(name="care", length=some_length(rng, 40), by=("outside",), helps=True, waiting=patience()),
     )  # fmt: skip
 
@@ -125,7 +126,9 @@ def _person(rng: Random, i: int, sites: list[str]) -> Person:
         task_hours=rng.choice([1.0, 3.0, 6.0]),
         room=rng.choice([0.0, 2.0, 5.5]),
         covers=("*",) if rng.random() < 0.3 else (),
-        registered=(START + timedelta(days=rng.choice([-50, -50, 12])), until) if rng.random() < 0.8 else None,
+        registered=(START + timedelta(days=rng.choice([-50, -50, 12])), until)
+        if rng.random() < 0.8
+        else None,
         first_day=START + timedelta(days=20) if rng.random() < 0.2 else None,
         last_day=START + timedelta(days=80) if rng.random() < 0.2 else None,
         leave=(Leave(first=START + timedelta(days=10), last=START + timedelta(days=17)),)

@@ -53,8 +53,8 @@ class Leave:
 class Person:
     """Someone who works: `hours` per full duty day, of which `task_hours` for short tasks; `room` in load units.
 
-    `covers` adds sites to those of the week (`*` = all; who has no site of their own serves all). `registered` is the SKJ registration as (first day, last day);
-    None means not registered, and then the reserved stages are closed to this person.
+    `covers` adds sites to those of the week (`*` = all; who has no site of their own serves all). `registered` is the
+    SKJ registration as (first day, last day); None means not registered, and then the reserved stages are closed.
     """
 
     name: str

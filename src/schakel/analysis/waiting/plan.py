@@ -165,7 +165,15 @@ def _stage_fields(model: Model, stages: list[Stage]) -> dict[str, object]:
     number = {stage.name: index for index, stage in reversed(list(enumerate(stages)))}
     targets = [s.waiting.escalates_to for s in stages]
     flags = [
-        (s.work == "task", s.where == "site", _CONTINUITY[s.continuity], s.contact, s.leads, s.helps, s.priority)
+        (
+            s.work == "task",
+            s.where == "site",
+            _CONTINUITY[s.continuity],
+            s.contact,
+            s.leads,
+            s.helps,
+            s.priority,
+        )
         for s in stages
     ]
     return {
