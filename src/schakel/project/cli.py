@@ -20,6 +20,13 @@ WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"
     "findstatic",
     "diffsettings",
     "startapp",
+    # The engines work on files.
+    "evaluate",
+    "sums",
+    "value",
+    "rollout",
+    "simulate-panel",
+    "simulate_panel",
 }
 
 
