@@ -52,7 +52,8 @@ def _written(town: Town) -> Counter[tuple[Any, ...]]:
 
 def _really_written(played: Replay) -> Counter[tuple[Any, ...]]:
     number = _numbers(played)
-    users: dict[int | None, int] = {**number[6], None: 0}
+    users: dict[int | None, int] = {None: 0}
+    users.update(number[6])
     return Counter(
         (
             row.action,

@@ -1,7 +1,7 @@
 """The book of the town: every act is written here once, and leaves its rows, its relations and its log row.
 
-One function per act, in `asking`, `answering`, `supporting` and `knowing`, named as the action of the real rooms that does the same.
-With `script` on, each act is also kept as it was called, so that a test can replay the whole town through the real actions.
+One function per act, in `asking`, `answering`, `supporting` and `knowing`, named as the action of the real rooms that does
+the same. With `script` on, each act is also kept as it was called, so that a test can replay the town through those actions.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,9 @@
 """Youth care that the children of the town use: trajectories, month by month, with and without supporters.
 
-First everything happens as if nobody had a supporter. The chance that a trajectory starts follows from age, from the need of the
-child and its site, and from care it had before; chances are scaled so that each age has the published share of children in care, given
-the published lengths. Then the planted truth: at a site with a supporter a share of what would have started does not start. So what
-would have happened without is known for every child and month.
+First everything happens as if nobody had a supporter. The chance that a trajectory starts follows from age, from the need of
+the child and its site, and from care it had before; chances are scaled so that each age has the published share of children in
+care, given the published lengths. Then the planted truth: at a site with a supporter a share of what would have started does
+not start. So what would have happened without is known for every child and month.
 """
 
 from dataclasses import dataclass

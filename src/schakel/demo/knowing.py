@@ -1,4 +1,4 @@
-"""Children and parents become known through a question: the acts of `casework.actions.family` and `people.actions`, in the book."""
+"""Children and parents become known through a question: the acts of `casework.actions.family` and `people.actions`."""
 
 from schakel.demo import asking, supporting
 from schakel.demo.book import Book, act

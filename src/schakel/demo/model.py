@@ -1,9 +1,10 @@
 """The town at work: questions come in, people pick them up in the hours they have, and everything else follows from that.
 
-1. Every school day each site asks a number of questions that depends on its pupils, its needs, the week of the school year, and on
-   whether a supporter is there (a low threshold is asked more).
+1. Every school day each site asks a number of questions that depends on its pupils, its needs, the week of the school year,
+   and on whether a supporter is there (a low threshold is asked more).
 2. The desk passes the questions of sites without a supporter to whoever has room.
-3. Supporters work through their day (`worker`); parents agree in their own time (`cases`); supports take as long as they need (`runs`).
+3. Supporters work through their day (`worker`); parents agree in their own time (`cases`); supports take as long as they need
+   (`runs`).
 4. While it waits, a need can grow into a referral or the question can be withdrawn.
 5. Closed supports are looked back on; some come back.
 

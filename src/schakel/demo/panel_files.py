@@ -1,4 +1,4 @@
-"""The files of an evaluation of the town: panel with manifest, question with its schools, and the truth to hold the answer against."""
+"""The files of an evaluation of the town: panel with manifest, question, schools, and the truth to hold the answer against."""
 
 import csv
 import json

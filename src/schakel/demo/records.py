@@ -1,7 +1,7 @@
 """Plain rows, one class per table, one attribute per column, in the words of the tables.
 
-The type of an attribute says how it is written: a `Day` as a date, a `Moment` as a time, a `PersonId` as a number that is counted from
-where the table is free. Numbers start at 1 in every town.
+The type of an attribute says how it is written: a `Day` as a date, a `Moment` as a time, a `PersonId` as a number that is
+counted from where the table is free. Numbers start at 1 in every town.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The working relations of the town, kept while it is made: the same rules as the rooms keep, without a database.
 
-`casework.keep` and `access.relations` say which relation each piece of work opens and when it ends. This is their fast twin; a test
-replays a small town through the real actions and compares every row.
+`casework.keep` and `access.relations` say which relation each piece of work opens and when it ends. This is their fast twin;
+a test replays a small town through the real actions and compares every row.
 """
 
 from collections.abc import Iterable, Iterator

@@ -28,6 +28,8 @@ _EXTRA = Table([(("call", "parent"), 0.6), (("talk_school", "teacher"), 0.4)])
 _GROUP_KIND = Table(
     [(("group", "team"), 0.6), (("meeting", "team"), 0.25), (("talk_school", "teacher"), 0.15)]
 )
+# Beside an appointment: a call to a parent, a word with the teacher.
+_MORE = (0.7, 0.3)
 _CLOSURE = Table(truth.CLOSURES)
 _TRACK = Table([("prevention", 0.72), ("free_youth_help", 0.28)])
 _PEOPLE = (
@@ -71,7 +73,7 @@ def begin(book: Book, draws: Draws, keys: Draws, case: Case, by: int, at: Moment
         repeat=case.repeat,
     )
     weight = min(3.0, 0.6 + 0.4 * child.need) if child else 0.6
-    return Run(support, case, draws.log_normal(13.0, 0.55) * weight)
+    return Run(support, case, draws.log_normal(14.0, 0.55) * weight)
 
 
 def _goals(draws: Draws, about_child: bool) -> tuple[tuple[str, str], ...]:
@@ -89,9 +91,10 @@ def meet(book: Book, draws: Draws, run: Run, by: int, at: Moment, staff: list[in
     """One appointment and what it brings. Returns the minutes it took."""
     kind, whom = draws.by(_KIND if run.support.child_id else _GROUP_KIND)
     _contact(book, draws, run, by, at, kind, whom)
-    if draws.chance(0.4):
-        kind_too, whom_too = draws.by(_EXTRA)
-        _contact(book, draws, run, by, at + 900, kind_too, whom_too)
+    for place, share in enumerate(_MORE):
+        if draws.chance(share):
+            kind_too, whom_too = draws.by(_EXTRA)
+            _contact(book, draws, run, by, at + 600 + 200 * place, kind_too, whom_too)
     run.contacts += 1
     run.progress += draws.gamma(1.6)
     _steps(book, draws, run, by, at + 1000)

@@ -167,7 +167,7 @@ def _supporter(book: Book, crew: Crew, hiring: Hiring, number: int, employed: Da
     user = hiring.account("youth_supporter", personas.SUPPORTERS[number] if number < 3 else "")
     crew.supporters.append(user)
     crew.employed_from[user] = employed
-    crew.room[user] = 12 if number == 0 else hiring.draws.between(12, 18)
+    crew.room[user] = 12 if number == 0 else hiring.draws.between(16, 23)
     crew.duties[user] = []
     return user
 

@@ -1,4 +1,4 @@
-"""Who lives and works in the town, before anything happens: sites, households with their children, professionals and their days."""
+"""Who lives in the town, before anything happens: sites, and households with their children."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -120,7 +120,7 @@ def _fill(plan: Plan, schools: list[School]) -> None:
     youngest, oldest = plan.today, calendar.years_before(plan.today, plan.years + _EXTRA_YEARS)
     span, number = youngest - oldest, 0
     for school in schools:
-        per_year = school.size / 8.6 if school.size else 18.0
+        per_year = school.size / 8.85 if school.size else 18.0
         wanted = per_year * span / 365.25
         made: list[Child] = []
         while len(made) < wanted:

@@ -1,8 +1,8 @@
 """What is planted in the demo municipality, so that an evaluation can be held against it.
 
-Three kinds of numbers, kept apart. `PUBLISHED` figures carry their source and are matched within the tolerance that the tests state.
-`PLANTED` figures are the known truth: an effect engine, a waiting model or a forecast should find them back. `ASSUMED` figures
-only make the town move; nothing is known about them in reality, and none of them is a claim about youth supporters.
+Three kinds of numbers, kept apart. `PUBLISHED` figures carry their source and are matched within the tolerance that the tests
+state. `PLANTED` figures are the known truth: an effect engine, a waiting model or a forecast should find them back. `ASSUMED`
+figures only make the town move; nothing is known about them in reality, and none of them is a claim about youth supporters.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Final
 
 # --- PUBLISHED ---------------------------------------------------------------------------------------------------
 
-# Children of primary school age in youth care at one moment, by age 4..11, of 1,367,485 pupils in eight ages (CBS 03753, DUO 2022/23).
+# Children in youth care at one moment, by age 4..11, of 1,367,485 pupils in eight ages (CBS 03753, DUO 2022/23).
 IN_CARE_BY_AGE: Final = (8480, 9355, 11315, 14630, 20980, 26025, 25510, 24260)
 PUPILS_OF_AN_AGE: Final = 1_367_485 / 8
 # Who referred to youth care (CBS 85095NED-85098NED): code of the referrer list, share.
@@ -44,10 +44,11 @@ class Planted:
     """The known truth.
 
     `care_avoided`: share of the trajectories of youth care that do not start at a site with a supporter, from the month the
-    supporter begins. `care_wait`: median days from referral to care. `escalates`: chance per week of waiting that a need grows into a
-    referral. `questions_with` and `questions_without`: questions per pupil per school year of forty weeks, at sites with and without
-    an own supporter. `desk_days`: chance per school day that the desk passes a waiting question on. `returns`: chance that a closed
-    support is followed by another question for the same child.
+    supporter begins. `care_wait`: median days from signal to care, with `care_wait_spread` of its logarithm: a mean of about 14
+    weeks (Rijnmond 2022). `escalates`: chance per week of waiting that a need grows into a referral. `questions_with` and
+    `questions_without`: questions per pupil per school year of forty weeks, at sites with and without an own supporter.
+    `desk_days`: chance per school day that the desk passes a waiting question on. `returns`: chance that a closed support is
+    followed by another question for the same child.
     """
 
     care_avoided: float = 0.15
@@ -58,7 +59,7 @@ class Planted:
     questions_with: float = 0.30
     questions_without: float = 0.075
     desk_days: float = 0.75
-    returns: float = 0.30
+    returns: float = 0.25
     relapse_of_returns: float = 0.4
 
 
@@ -82,11 +83,11 @@ CONSENT_SPREAD: Final = 0.7
 REFUSES: Final = 0.025
 # Where clarified questions go, for a child and for a group or team.
 CHILD_ROUTES: Final = (
-    ("consultation", 0.20),
-    ("short_intervention", 0.22),
+    ("consultation", 0.18),
+    ("short_intervention", 0.18),
     ("expertise_transfer", 0.07),
     ("return_to_school_plan", 0.05),
-    ("support", 0.40),
+    ("support", 0.46),
     ("referral", 0.06),
 )
 GROUP_ROUTES: Final = (("consultation", 0.55), ("expertise_transfer", 0.35), ("support", 0.10))

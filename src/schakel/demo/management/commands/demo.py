@@ -38,7 +38,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         day = (today or timezone.localdate()).toordinal()
         town = make.make(plan.plan(scale, today=day, seed=seed), progress=self._progress("living the years"))
-        load.load(town, lambda what, share: self._show(what, share))
+        load.load(town, self._show)
         self._tell(town, time.monotonic() - started)
 
     def _tell(self, town: make.Town, seconds: float) -> None:
