@@ -52,12 +52,11 @@ def _written(town: Town) -> Counter[tuple[Any, ...]]:
 
 def _really_written(played: Replay) -> Counter[tuple[Any, ...]]:
     number = _numbers(played)
-    users: dict[int | None, int] = {None: 0}
-    users.update(number[6])
+    users = number[6] | {0: 0}
     return Counter(
         (
             row.action,
-            users[row.actor_id],
+            users[row.actor_id or 0],
             row.object_kind,
             tuple(sorted(number[1][person] for person in row.persons)),
             _said(row.detail),

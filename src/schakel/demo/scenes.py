@@ -186,7 +186,7 @@ def _sister(script: Script, child: Child) -> None:
 
 def _nearly_twelve(script: Script) -> None:
     """From her birthday she has a say of her own; the help went down a rung last week."""
-    household = script.family("Wiersma", ("Hiske",), (("Jikke", script.turning_twelve(16)),))
+    household = script.family("Wiersma", ("Hiske",), (("Jikke", script.turning_twelve(5)),))
     child, scene = household.children[0], Scene(script.model)
     matter = "Jikke wil niet naar school sinds de nieuwe indeling. Moeder belt elke ochtend."
     scene.on(95, 10, 40, script.ask(scene, script.hanneke, "child", "Jikke, groep 8", matter))

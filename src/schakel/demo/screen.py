@@ -221,8 +221,11 @@ class Script:
         return step
 
     def plan(self, scene: Scene, in_days: int, hour: int, minute: int, what: str) -> Step:
-        """The next appointment, counted from today."""
-        moment = at(self.today + in_days, hour, minute)
+        """The next appointment, counted from today; one later than tomorrow never falls in a weekend."""
+        day = self.today + in_days
+        while in_days > 1 and calendar.weekday(day) > 5:
+            day += 1
+        moment = at(day, hour, minute)
         return lambda now: supporting.plan_next(
             self.book, at=now, by=self.fenna, support=_running(scene), next_at=moment, what=what
         )
