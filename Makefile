@@ -25,11 +25,11 @@ run: ## start Schakel with a demo municipality; PORT=8000, Ctrl-C stops
 
 test: ## install what is missing, then unit, integration and browser tests with the coverage gate
 	$(SETUP) --dev --browser
-	$(PYTEST) -m "not slow and not scale" $(COVERAGE) $(ARGS)
+	$(PYTEST) -m "not slow and not scale" $(if $(ARGS),$(ARGS),$(COVERAGE))
 
 test-all: ## all tests, also those that take minutes or need Dask and Spark
 	$(SETUP) --dev --scale --browser
-	$(PYTEST) $(COVERAGE) $(ARGS)
+	$(PYTEST) $(if $(ARGS),$(ARGS),$(COVERAGE))
 
 check: ## format, lint, types, layers, templates, Django, migrations, translations
 	$(SETUP) --dev
@@ -37,16 +37,15 @@ check: ## format, lint, types, layers, templates, Django, migrations, translatio
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/djlint --quiet --lint src
 	$(BIN)/schakel check --fail-level WARNING
 	$(BIN)/schakel makemigrations --check --dry-run
 	$(BIN)/python tools/translations.py check
 
-fix: ## format code and templates, mend what lint can mend
+fix: ## format code, mend what lint can mend
 	$(SETUP) --dev
 	$(BIN)/ruff check --quiet --fix . || true
 	$(BIN)/ruff format --quiet .
-	$(BIN)/djlint --quiet --reformat src || true
 
 texts: ## collect texts of code and templates for translation into English
 	$(SETUP) --dev
