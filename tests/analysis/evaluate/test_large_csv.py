@@ -8,12 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pacsv
 import pytest
 
 from schakel.analysis.panel.store import read_manifest
 from tests.analysis.evaluate.world import ROOT
 
-HEADER = "pseudonym,school,month,current_school,light_care_days,cost_cents\n"
+_BLOCK = 10_000
 _READ = """
 import sys
 from pathlib import Path
@@ -27,16 +31,25 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle) // 1024)
 
 
 def write_large(path: Path, children: int, months: int = 60) -> int:
-    """A CSV of children x months rows; returns its size in bytes."""
-    with path.open("w") as stream:
-        stream.write(HEADER)
-        for child in range(children):
-            start = f"{child:020x},School-{child % 400:04d},"
-            stream.writelines(
-                f"{start}{24200 + month},School-{child % 400:04d},{(child + month) % 31},{(child * 7919 + month) % 90000}\n"
-                for month in range(months)
-            )
+    """A CSV of children x months rows, block by block; returns its size in bytes."""
+    writer = None
+    for first in range(0, children, _BLOCK):
+        table = _rows(np.arange(first, min(first + _BLOCK, children)), months)
+        writer = writer or pacsv.CSVWriter(path, table.schema)
+        writer.write_table(table)
+    assert writer is not None
+    writer.close()
     return path.stat().st_size
+
+
+def _rows(child: npt.NDArray[np.int64], months: int) -> pa.Table:
+    number, month = np.repeat(child, months), np.tile(np.arange(months), len(child))
+    school = pa.array([f"School-{place:04d}" for place in range(400)]).take(pa.array(number % 400))
+    names = pa.array([f"{one:024x}" for one in child]).take(pa.array(number - child[0]))
+    columns = {"pseudonym": names, "school": school, "month": 24200 + month, "current_school": school}
+    return pa.table(
+        {**columns, "light_care_days": (number + month) % 31, "cost_cents": number * 7919 % 900_000}
+    )
 
 
 def read_large(source: Path, out: Path, memory_mb: int) -> int:
@@ -60,7 +73,7 @@ def test_a_csv_much_larger_than_its_memory_is_read_and_counted(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_five_gigabytes_of_csv(tmp_path: Path) -> None:
-    size = write_large(tmp_path / "large.csv", 1_150_000)
+    size = write_large(tmp_path / "large.csv", 1_300_000)
     used = read_large(tmp_path / "large.csv", tmp_path / "panel.parquet", 768)
     assert size > 5e9
     assert used < 1500
