@@ -133,6 +133,7 @@ MATRIX: dict[str, Row] = {
     "account_login": Row(EVERYONE, redirects=True),
     "account_logout": Row(EVERYONE, redirects=True),
     "account_change_password": Row(SIGNED_IN),
+    "exchange:import_sites": Row(COORDINATORS | {ADMIN}),
     "web:theme": Row(EVERYONE),
     "web:healthy": Row(EVERYONE),
     "web:language": Row(EVERYONE, redirects=True),

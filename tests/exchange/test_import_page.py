@@ -218,7 +218,7 @@ def test_somebody_else_cannot_follow_the_work(client: Client, administrator: Use
 
 
 def test_files_nobody_came_for_are_cleared_away_by_the_daily_chore(administrator: User) -> None:
-    actions.keep_upload(by=administrator, name="x", content=b"1")
+    assert str(actions.keep_upload(by=administrator, name="sites.csv", content=b"1")) == "sites.csv"
     call_command("prune_uploads")
     assert Upload.objects.count() == 1
     Upload.objects.update(created_at="2020-01-01T00:00:00Z")

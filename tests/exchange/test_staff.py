@@ -1,7 +1,9 @@
 """Reading a staff list that somebody filled in by hand: every mistake with its line and column."""
 
 import io
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -102,10 +104,23 @@ def test_a_name_keeps_its_accents_in_utf8_and_in_cp1252() -> None:
 def test_real_dates_and_numbers_of_a_spreadsheet_are_read_as_such() -> None:
     typed = ELLEN | {
         "SKJ-nummer": 100001234,
+        "telefoon": 612345678,
         "geregistreerd vanaf": datetime(2024, 2, 1),  # noqa: DTZ001 what openpyxl gives
         "geregistreerd tot en met": date(2029, 1, 31),
     }
-    assert read_staff(as_xlsx(typed), TODAY).rows == (ELLEN_READ,)
+    (row,) = read_staff(as_xlsx(typed), TODAY).rows
+    assert row == replace(ELLEN_READ, phone="612345678")
+
+
+def test_a_whole_number_that_a_program_wrote_with_a_point_is_a_whole_number() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsx(ELLEN | {"SKJ-nummer": 100001234}))) as whole,
+        zipfile.ZipFile(out, "w") as changed,
+    ):
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b"<v>100001234</v>", b"<v>100001234.0</v>"))
+    assert read_staff(out.getvalue(), TODAY).rows == (ELLEN_READ,)
 
 
 def test_only_name_address_and_role_are_needed() -> None:

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.apps import apps as django_apps
+from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from schakel.reference import actions, packaged, queries
+from schakel.reference import actions, apps, packaged, queries
 from schakel.reference.facts import EditionFacts, HolidayFacts
 from schakel.reference.models import Area, Code, Edition, SchoolHoliday, SchoolSite
 from schakel.rules.clock import PICK_UP_WITH_PAUSE, FreeDays, due_day
@@ -107,3 +109,23 @@ def test_an_area_can_be_put_in_a_region() -> None:
     actions.set_region(by=None, area=area, region="midden")
     area.refresh_from_db()
     assert area.region == "midden"
+
+
+def test_reference_data_name_themselves() -> None:
+    edition = Edition.objects.get(source="CBS")
+    code = Code.objects.get(list=Code.List.CLOSURE, code="01")
+    holiday = SchoolHoliday.objects.get(region="zuid", school_year="2025-2026", name="Kerstvakantie")
+    said = [str(one) for one in (edition, code, holiday, Area(name="Waterstad"), SchoolSite(name="De Brug"))]
+    assert said == [
+        f"{edition.name} (2026-11-21)",
+        "01 Volgens plan afgerond",
+        "Kerstvakantie zuid 2025-2026",
+        "Waterstad",
+        "De Brug",
+    ]
+
+
+def test_with_tables_that_are_not_there_yet_nothing_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    monkeypatch.setattr(actions, "store_packaged", pytest.fail)
+    apps.store_facts_of_release(sender=django_apps.get_app_config("reference"), using="default")

@@ -54,6 +54,7 @@ def test_the_same_row_twice_is_one_holiday() -> None:
         ('{"content": [3]}', "(content 1, schoolyear)"),
         (file(days(), year=" "), "ontbreekt tekst. (content 1, schoolyear)"),
         (file({"region": "noord"}), "(content 1, Herfstvakantie, startdate)"),
+        (file({"region": 3}), "ontbreekt tekst. (content 1, Herfstvakantie, region)"),
         (file(days("west")), "onbekende regio. (content 1, Herfstvakantie, west)"),
         (file(days(start="16 oktober")), "geen datum. (content 1, Herfstvakantie, startdate: 16 oktober)"),
         (file(days(start="2027-02-30")), "geen datum."),

@@ -7,7 +7,7 @@ sheet becomes is counted while reading.
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -82,8 +82,6 @@ def _value(cell: Cell, line: int) -> str:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from schakel.exchange.errors import FileError
 from schakel.exchange.files import day_of, read_bytes
+from schakel.exchange.report import holiday_line
 from schakel.reference.actions import store_holidays
 from schakel.reference.errors import HolidayFileError, ListError
 from schakel.reference.facts import EditionFacts
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             counts = store_holidays(by=None, edition=edition, rows=rows)
         except (FileError, ListError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{counts.added} nieuw, {counts.changed} gewijzigd, {counts.unchanged} hetzelfde.")
+        self.stdout.write(holiday_line(counts))
 
 
 def _text(file: Path) -> str:
