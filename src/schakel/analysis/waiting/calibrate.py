@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from .check import routes_of
 from .duration import Duration
 from .errors import NotEnoughRecords
 from .estimate import ArrivalFit, Hazard, LognormalFit, RouteFit, fit_arrivals, fit_lognormal
-from .model import ESCALATED, WITHDRAWN, Model, Present, Return, Route, Stage, Waiting
+from .model import ESCALATED, WITHDRAWN, Model, Present, Route, Stage, Waiting
 from .records import Record, Records
 from .roster import working_days
 
@@ -39,7 +39,6 @@ class Calibration:
     escalate: Mapping[str, Hazard]
     durations: Mapping[str, LognormalFit]
     routes: Mapping[str, RouteFit]
-    returned: tuple[int, int]
     present: tuple[Present, ...]
     kept: tuple[str, ...]
     since: date
@@ -72,7 +71,6 @@ def calibrate(template: Model, records: Records, first_day: date | None = None) 
             for name in _sources(template)
             if (found := _route_fit(template, name, records)) is not None
         },
-        returned=_returned(records),
         present=_present(template, records),
         kept=tuple(kept),
         since=start,
@@ -129,17 +127,17 @@ def _end_of_wait(record: Record, asked: date, started: date | None, as_of: date)
 
 
 def _arrival_fit(model: Model, records: Records, start: date) -> ArrivalFit:
-    """Counts per site and week of first questions (those that come back are a share of the closed ones)."""
+    """Counts per site and week of all questions, also of families that come back.
+
+    Who comes back this year was mostly helped before the forecast begins: counted as arrivals, nobody is missed.
+    """
     span = (records.as_of - start).days + 1
     weeks = max(span // 7, 1)
     sites = [site.name for site in model.sites]
     counts = np.zeros((len(sites), weeks))
-    first: set[str] = set()
-    for record in sorted(records.rows, key=lambda r: (r.requested_on, r.request)):
+    for record in records.rows:
         week = (record.requested_on - start).days // 7
-        fresh = record.family not in first or model.returns is None
-        first.add(record.family)
-        if fresh and 0 <= week < weeks and record.site in sites:
+        if 0 <= week < weeks and record.site in sites:
             counts[sites.index(record.site), week] += 1
     dated = replace(model, calendar=replace(model.calendar, start=start))
     school = working_days(dated, max(weeks * 7, 365))
@@ -193,24 +191,6 @@ def _onward(model: Model, stage: str, record: Record) -> list[str]:
 
 def _asked(record: Record) -> date | None:
     return record.steps[0].asked_on if record.steps else None
-
-
-def _returned(records: Records) -> tuple[int, int]:
-    """Families that came back, and closed requests, among those closed at least a year before the end."""
-    early = records.as_of - timedelta(days=365)
-    closed = [
-        r for r in records.rows if r.ended_on is not None and r.ended_on <= early and r.ending != WITHDRAWN
-    ]
-    asked: dict[str, list[date]] = {}
-    for record in records.rows:
-        asked.setdefault(record.family, []).append(record.requested_on)
-    again = 0
-    for record in closed:
-        if record.ended_on is not None:
-            until = record.ended_on + timedelta(days=365)
-            later = [day for day in asked[record.family] if record.ended_on <= day <= until]
-            again += any(day > record.requested_on for day in later)
-    return again, len(closed)
 
 
 def _present(model: Model, records: Records) -> tuple[Present, ...]:
@@ -283,7 +263,7 @@ def _drawn(fit: Calibration, start: date, rng: np.random.Generator | None) -> Mo
         calendar=replace(template.calendar, start=start),
         stages=tuple(_stage(fit, stage, rng) for stage in template.stages),
         routes=_routes(fit, rng),
-        returns=_returns(fit, rng),
+        returns=None,  # counted among the arrivals
         present=fit.present,
     )
 
@@ -346,14 +326,3 @@ def _whole(routes: list[Route]) -> tuple[Route, ...]:
     """Probabilities that add up to 1 to the last bit."""
     total = math.fsum(r.probability for r in routes)
     return tuple(replace(r, probability=r.probability / total) for r in routes)
-
-
-def _returns(fit: Calibration, rng: np.random.Generator | None) -> Return | None:
-    known = fit.template.returns
-    again, closed = fit.returned
-    if known is None or closed < FEWEST_REQUESTS:
-        return known
-    share = (
-        (again + 0.5) / (closed + 1) if rng is None else float(rng.beta(again + 0.5, closed - again + 0.5))
-    )
-    return replace(known, probability=min(share, 0.95))

@@ -106,8 +106,8 @@ def together(result: Result, language: Language) -> list[tuple[str, str]]:
             say(language, "Iemand aanwezig op een locatie", "Someone present at a site"),
             say(
                 language,
-                f"{of_hundred(low, language)} tot {whole(100 * high, language)} schooldagen",
-                f"{of_hundred(low, language)} to {whole(100 * high, language)} school days",
+                f"{range_of_hundred(low, high, language)} van de 100 schooldagen",
+                f"{range_of_hundred(low, high, language)} of 100 school days",
             ),
         ),
         (
@@ -174,7 +174,7 @@ def knob_line(swing: Swing, language: Language) -> str:
         per = decimal(swing.per_hour, language)
         parts.append(chosen(language, f"{per} per uur in de week", f"{per} per hour a week"))
     elif swing.hours == 0:
-        parts.append(chosen(language, "kost geen extra uren", "takes no extra hours"))
+        parts.append(chosen(language, "geen extra uren", "no extra hours"))
     if swing.per_hundred_euro is not None:
         per = decimal(swing.per_hundred_euro, language)
         parts.append(chosen(language, f"{per} per 100 euro in de week", f"{per} per 100 euro a week"))

@@ -60,7 +60,7 @@ class Report:
         result = self.result
         path = result.path("waiting", result.model.entry)
         points = [ChartBand(float(i), b.low, b.middle, b.high) for i, b in enumerate(path)]
-        chart = band_chart(points, ticks=self._months(len(path)), height=190, width=560)
+        chart = band_chart(points, ticks=self._months(len(path)), height=250, width=470)
         return svg(chart, description=self._words()["weeks_alt"])
 
     def _months(self, weeks: int) -> dict[float, str]:
@@ -80,7 +80,7 @@ class Report:
             Bar(phrases.ending(n, s, self.language), 100 * b.middle, self._count(b.middle))
             for n, s, b in ending_rows(self.result, 0.004)[:MOST_ENDINGS]
         ]
-        return svg(bar_chart(bars, width=230, row_height=27), description=self._words()["endings"])
+        return svg(bar_chart(bars, width=190, row_height=36), description=self._words()["endings"])
 
     def _count(self, share: float) -> str:
         return f"{decimal(100 * share, self.language)}"
