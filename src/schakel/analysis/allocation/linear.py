@@ -25,9 +25,7 @@ def solved_bound(tables: Tables, seconds: float = 60.0) -> Bound:
     task, person = np.nonzero(tables.allowed())
     chosen = columns_of(tables, everything, task.astype(np.int64) * tables.people + person)
     columns = chosen.arrays
-    limits, most = _limits(columns)
-    costs, upper = _costs(columns)
-    once = _once(columns)
+    costs, upper, limits, most, once = _programme(columns)
     solved = linprog(
         costs, limits, most, once, np.ones(tables.tasks), bounds=np.c_[np.zeros(len(costs)), upper],
         method="highs", options={"time_limit": seconds},
@@ -42,6 +40,17 @@ def solved_bound(tables: Tables, seconds: float = 60.0) -> Bound:
     hour = price[faces.sum() + trips.sum() :]
     value = value_at(tables, everything, Prices(chosen, hour, face, trip))
     return Bound(max(0.0, value), "linear programme")
+
+
+def programme(tables: Tables) -> tuple[np.ndarray, np.ndarray, csr_array, np.ndarray, csr_array]:
+    """Return the programme of a problem: costs, upper limits, (limits, at most), and the rows that add to one."""
+    task, person = np.nonzero(tables.allowed())
+    keys = task.astype(np.int64) * tables.people + person
+    return _programme(columns_of(tables, everything_of(tables), keys).arrays)
+
+
+def _programme(columns: Columns) -> tuple[np.ndarray, np.ndarray, csr_array, np.ndarray, csr_array]:
+    return (*_costs(columns), *_limits(columns), _once(columns))
 
 
 def _sizes(columns: Columns) -> tuple[int, int, int, int, int]:
