@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from schakel.web import checks, views
 from schakel.web.templatetags.frame import HTMX
@@ -150,6 +151,15 @@ def test_every_page_forbids_the_browser_to_keep_or_run_anything() -> None:
     assert " style=" not in page
     assert " onclick=" not in page
     assert page.count("<script") == page.count("<script src=")
+
+
+def test_the_frame_of_a_page_costs_no_query_besides_session_and_user(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    marit = at_keyboard(somebody())
+    # The session, the user, and the savepoint of the request.
+    with override_settings(DEMO=True), django_assert_max_num_queries(4):
+        marit.get("/stijl/week/")
 
 
 def test_who_is_logged_in_sees_the_own_name_and_signs_out_by_a_button() -> None:

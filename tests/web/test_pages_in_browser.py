@@ -55,7 +55,8 @@ def opened(
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_or_moves(
     context: BrowserContext, live_server: LiveServer, path: str, language: str
 ) -> None:
-    for size in WIDTHS:
+    # English differs in its words only: the narrow window, where words are tight, is enough.
+    for size in WIDTHS if language == "nl" else [PHONE]:
         page = opened(context, live_server, path, size, language)
         assert page.locator("html").get_attribute("lang") == language
         assert measure.shifted(page) == 0

@@ -1,7 +1,8 @@
 """Long lists: fifty at a time, one query whatever the length, a search box, and a table that fits a phone.
 
 A `Slice` goes through a list by its sorting keys (keyset): page 400 costs as much as page 1, and nothing is
-counted. The place in the list travels in the address as signed text, so that nobody can read or change it.
+counted. The place in the list travels in the address, signed, so that nobody can change it; a last key that
+tells nothing (`key`) keeps row numbers out of addresses.
 """
 
 from __future__ import annotations
