@@ -10,10 +10,13 @@ from schakel.demo.book import Book, act
 from schakel.demo.clock import Day, Moment, day_of, end_of
 from schakel.demo.records import Answer, Clarification, Consent, Decision, Request, SharedItem
 from schakel.demo.relations import PERSON, REQUEST
+from schakel.demo.trail import Deed
 from schakel.rules import consent as rule
 from schakel.rules.family import Authority, Child, Holder
 
 SHARED_DAYS = 365
+READ_AFTER = 4_000  # seconds until the asker reads the answer
+READ = Deed("look", "casework:my_question", "follow_request")
 SHARED_PURPOSE = "Antwoord op de eigen vraag"
 SHARED_GROUND = "Taak van de gemeente: advies aan wie met jeugd werkt (Jeugdwet art. 2.6 lid 1)"
 
@@ -154,3 +157,6 @@ def _share(book: Book, request: Request, text: str, by: int, at: Moment) -> None
     book.relations.grant([request.asked_by_id], (REQUEST, request.id), "shared", at=at, until=end_of(expires))
     detail = f'{{"with": "{book.key_of(request.asked_by_id)}"}}'
     book.wrote(at, by, "request.share", (REQUEST, request.id), asking.persons_of(request), detail)
+    book.trail.add(
+        at + READ_AFTER, READ, request.asked_by_id, (REQUEST, request.id), asking.persons_of(request)
+    )

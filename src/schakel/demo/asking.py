@@ -30,25 +30,11 @@ def receive(
     requester_name: str = "",
 ) -> Request:
     """A new question, with who will come and on which day."""
-    day = day_of(at)
-    number = len(book.tables.requests) + 1
-    request = Request(
-        number,
-        keys.key(),
-        site,
-        requester,
-        asked_by,
-        requester_name,
-        by,
-        about,
-        about_words,
-        parents_know if about == "child" else "",
-        matter,
-        reach,
-        at,
-        day + PICK_UP_DAYS,
-    )
-    visit = next_visit(book, site, day)
+    number, know = len(book.tables.requests) + 1, parents_know if about == "child" else ""
+    whose = (site, requester, asked_by, requester_name, by)
+    what = (about, about_words, know, matter, reach)
+    request = Request(number, keys.key(), *whose, *what, at, day_of(at) + PICK_UP_DAYS)
+    visit = next_visit(book, site, day_of(at))
     if visit is not None:
         request.handler_id, request.expected_on = visit
     book.tables.requests.append(request)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schakel.demo.clock import moment_text
 from schakel.demo.make import Town
-from schakel.demo.rows import NULL, Bases, text
+from schakel.demo.rows import KINDS, NULL, Bases, text
 from schakel.demo.trail import Row
 
 COLUMNS = (
@@ -61,8 +61,7 @@ def _actors(town: Town, bases: Bases) -> dict[int, str]:
 
 def _keys(town: Town) -> dict[tuple[int, int], str]:
     tables = town.book.tables
-    kinds = ((1, tables.persons), (2, tables.requests), (3, tables.supports), (4, tables.sites))
-    return {(kind, record.id): record.key for kind, records in kinds for record in records}
+    return {(kind, record.id): record.key for kind, name in KINDS.items() for record in getattr(tables, name)}
 
 
 def _origin(actor: int) -> str:

@@ -22,6 +22,7 @@ from schakel.demo.clock import HOUR, MINUTE, SECONDS, Day, Moment, at, day_of
 from schakel.demo.draws import Draws, Table
 from schakel.demo.plan import Plan
 from schakel.demo.records import ShortContact
+from schakel.demo.relations import PERSON
 from schakel.demo.runs import Run
 from schakel.demo.staff import Crew
 from schakel.demo.town import Child, School, children_in, group_of
@@ -30,6 +31,7 @@ from schakel.demo.worker import ENDS, STARTS, Work, Worker
 
 Happening = Callable[[Moment], None]
 BOARD = Deed("look", "casework:today", "board")
+REFUSED = Deed("refusal", "casework:child", "see_person")
 COUNT = Deed("write", "short_contact.count")
 
 _DAYS_OF_A_YEAR = 200.0
@@ -345,6 +347,7 @@ class Model:
                     self.push(at(day, 10) + self.draws.below(2 * HOUR), self._pass_on(case))
         for area in range(1, self.plan.areas + 1):
             self._board(area, day)
+        self._refusal(day)
 
     def _board(self, area: int, day: Day) -> None:
         """The coordinator looks at the day."""
@@ -357,6 +360,14 @@ class Model:
             if request.child_id
         }
         self.book.looked(at(day, 8, 40) + self.draws.below(900), user, BOARD, tuple(sorted(persons)))
+
+    def _refusal(self, day: Day) -> None:
+        """Now and then somebody opens an address that is not for them, and does not get in."""
+        persons = self.book.tables.persons
+        if persons and self.draws.chance(0.02):
+            teachers = self.draws.pick(list(self.crew.teachers.values()))
+            number = self.draws.between(1, len(persons))
+            self.book.trail.add(at(day, 15, 20), REFUSED, self.draws.pick(teachers).user, (PERSON, number))
 
     def _pass_on(self, case: Case) -> Happening:
         def passed(now: Moment) -> None:

@@ -7,7 +7,7 @@ together, questions that may be the same, and at the desk a question that is nea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schakel.demo import answering, asking, calendar, knowing, personas, supporting
@@ -33,7 +33,16 @@ class Scene:
     last: Moment = 0
     request: Request | None = None
     support: Support | None = None
-    people: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Request:
+        assert self.request is not None, "the script asks before it goes on"
+        return self.request
+
+    @property
+    def running(self) -> Support:
+        assert self.support is not None, "the script starts a support before it goes on"
+        return self.support
 
     def on(self, days_ago: int, hour: int, minute: int, step: Step) -> None:
         """So many days before today; from a weekend it moves to Friday."""
@@ -94,20 +103,36 @@ class Script:
         return step
 
     def pick_up(self, scene: Scene, how: str = "met") -> Step:
-        return lambda now: asking.pick_up(self.book, at=now, by=self.fenna, request=_known(scene), how=how)
+        return lambda now: asking.pick_up(self.book, at=now, by=self.fenna, request=scene.asked, how=how)
 
     def clarify(self, scene: Scene, we_see: str, behind: str, asks: str, first: str, offered: str) -> Step:
         return lambda now: answering.clarify(
             self.book,
             at=now,
             by=self.fenna,
-            request=_known(scene),
+            request=scene.asked,
             we_see=we_see,
             behind_it=behind,
             asks_of_us=asks,
             offered_first=first,
             offered_words=offered,
         )
+
+    def opening(
+        self,
+        scene: Scene,
+        by: int,
+        about: str,
+        words: str,
+        days: tuple[int, int, int],
+        texts: tuple[str, ...],
+    ) -> None:
+        """Asked, picked up and clarified so many days ago; `texts` is the matter and what the clarification says."""
+        asked, met, clear = days
+        matter, we_see, behind, asks, first, offered = texts
+        scene.on(asked, 10, 0, self.ask(scene, by, about, words, matter))
+        scene.on(met, 8, 30, self.pick_up(scene))
+        scene.on(clear, 14, 0, self.clarify(scene, we_see, behind, asks, first, offered))
 
     def name(self, scene: Scene, child: Child, group: str) -> Step:
         """The child becomes known, with its parents."""
@@ -135,7 +160,7 @@ class Script:
                         holder=parent.person,
                         verified_how=_SURE,
                     )
-            asking.name_child(self.book, at=now + 60, by=self.fenna, request=_known(scene), child=known)
+            asking.name_child(self.book, at=now + 60, by=self.fenna, request=scene.asked, child=known)
             for parent in child.household.parents:
                 if parent.person is None:
                     parent.person = self._parent(now + 120, known, parent)
@@ -172,7 +197,7 @@ class Script:
                     person=person,
                     said="given",
                     how="talk",
-                    request=_known(scene),
+                    request=scene.asked,
                 )
 
         return step
@@ -182,7 +207,7 @@ class Script:
             self.book,
             at=now,
             by=self.fenna,
-            request=_known(scene),
+            request=scene.asked,
             kind=kind,
             agreed=agreed,
             for_child=False,
@@ -196,7 +221,7 @@ class Script:
                 at=now,
                 keys=self.model.keys,
                 by=self.fenna,
-                request=_known(scene),
+                request=scene.asked,
                 title=title,
                 support_for="child",
                 agreed=agreed,
@@ -208,14 +233,14 @@ class Script:
 
     def contact(self, scene: Scene, kind: str, whom: str, note: str) -> Step:
         return lambda now: supporting.record_contact(
-            self.book, at=now, by=self.fenna, support=_running(scene), kind=kind, with_whom=whom, note=note
+            self.book, at=now, by=self.fenna, support=scene.running, kind=kind, with_whom=whom, note=note
         )
 
     def add_step(self, scene: Scene, what: str, who: str, due_in: int) -> Step:
         def step(now: Moment) -> None:
             due = self.today + due_in
             supporting.add_step(
-                self.book, at=now, by=self.fenna, support=_running(scene), what=what, who=who, due_on=due
+                self.book, at=now, by=self.fenna, support=scene.running, what=what, who=who, due_on=due
             )
 
         return step
@@ -227,7 +252,7 @@ class Script:
             day += 1
         moment = at(day, hour, minute)
         return lambda now: supporting.plan_next(
-            self.book, at=now, by=self.fenna, support=_running(scene), next_at=moment, what=what
+            self.book, at=now, by=self.fenna, support=scene.running, next_at=moment, what=what
         )
 
     def move(self, scene: Scene, rung: str, reason: str, decided_by: str) -> Step:
@@ -235,7 +260,7 @@ class Script:
             self.book,
             at=now,
             by=self.fenna,
-            support=_running(scene),
+            support=scene.running,
             to_rung=rung,
             reason=reason,
             decided_by=decided_by,
@@ -243,7 +268,7 @@ class Script:
 
     def helper(self, scene: Scene, layer: str, user: int | None, name: str = "") -> Step:
         return lambda now: supporting.add_member(
-            self.book, at=now, by=self.fenna, support=_running(scene), layer=layer, user=user, name=name
+            self.book, at=now, by=self.fenna, support=scene.running, layer=layer, user=user, name=name
         )
 
     def close(self, scene: Scene, words: str, look_back_in: int) -> Step:
@@ -252,7 +277,7 @@ class Script:
                 self.book,
                 at=now,
                 by=self.fenna,
-                support=_running(scene),
+                support=scene.running,
                 closure_code="01",
                 closing_words=words,
                 follow_up_on=self.today + look_back_in,
@@ -279,13 +304,3 @@ class Script:
         for number, (name, born) in enumerate(children):
             household.children.append(Child(-number, name, last, born, 1, 1.0, household))
         return household
-
-
-def _known(scene: Scene) -> Request:
-    assert scene.request is not None, "the script asks before it goes on"
-    return scene.request
-
-
-def _running(scene: Scene) -> Support:
-    assert scene.support is not None, "the script starts a support before it goes on"
-    return scene.support

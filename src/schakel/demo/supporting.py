@@ -42,22 +42,11 @@ def start(
     child = request.child_id if support_for in ("child", "family") else None
     decision = answering.decide(book, child, by, at) if child else None
     answering.record(book, request, "support", agreed, decision, by, at)
-    support = Support(
-        len(book.tables.supports) + 1,
-        keys.key(),
-        request.id,
-        request.site_id,
-        support_for,
-        child,
-        title,
-        by,
-        legal_track,
-        decision.id if decision else None,
-        agreed,
-        day_of(at),
-        previous.id if previous else None,
-        repeat if previous else "",
-    )
+    number, consent = len(book.tables.supports) + 1, decision.id if decision else None
+    place = (request.id, request.site_id, support_for, child)
+    support = Support(number, keys.key(), *place, title, by, legal_track, consent, agreed, day_of(at))
+    if previous is not None:
+        support.previous_id, support.repeat = previous.id, repeat
     book.tables.supports.append(support)
     if child:
         book.supports_of.setdefault(child, []).append(support)

@@ -8,6 +8,7 @@ from schakel.demo.cases import Case
 from schakel.demo.clock import MINUTE, Day, Moment, at, day_of
 from schakel.demo.draws import Draws, Table
 from schakel.demo.records import Duty
+from schakel.demo.relations import USER
 from schakel.demo.runs import Run
 from schakel.demo.trail import Deed
 
@@ -19,6 +20,7 @@ _HUMAN = Table([("met", 0.62), ("called", 0.33), ("video", 0.02), ("wrote", 0.03
 _AFAR = Table([("called", 0.85), ("video", 0.05), ("wrote", 0.10)])
 # Minutes of each piece of work, writing it down included.
 _PICK_UP, _CLARIFY, _CONSENT, _ANSWER, _SESSION, _LOOK_BACK = 20, 50, 15, 40, 50, 20
+SIGN_IN = Deed("sign_in", "sign_in")
 MY_WEEK = Deed("look", "casework:my_week", "my_week")
 
 
@@ -63,9 +65,10 @@ class Work:
         self.returning: list[tuple[Moment, Run]] = []
 
     def begin_day(self, worker: Worker, now: Moment) -> None:
-        """Open Mijn week: a look at everyone on it."""
+        """Log in and open Mijn week: a look at everyone on it."""
         persons = {run.support.child_id for run in worker.runs.values() if run.support.child_id}
         persons |= {case.request.child_id for case in worker.open if case.request.child_id}
+        self.book.trail.add(now - 40, SIGN_IN, worker.user, (USER, worker.user))
         self.book.looked(now, worker.user, MY_WEEK, tuple(sorted(persons)))
 
     def one_thing(self, worker: Worker, now: Moment) -> int:
