@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from schakel.project.environment import Environment
 from schakel.web import theme
+from schakel.web.organisation import Organisation
 
 TOKENS = Path(theme.__file__).parent / "static" / "web" / "tokens.css"
 
@@ -53,3 +55,11 @@ def test_the_sheet_sets_only_what_was_chosen() -> None:
     sheet = theme.sheet({"--basis-border-radius-md": "2px"})
     assert sheet == ".voorbeeld-theme {\n  --basis-border-radius-md: 2px;\n}\n"
     assert "{" not in theme.sheet({})
+
+
+def test_the_environment_brings_colours_and_names_to_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCHAKEL_THEME", '{"--basis-border-radius-md": "2px"}')
+    monkeypatch.setenv("SCHAKEL_ORGANISATION", '{"name": "Gemeente Wetterstad"}')
+    read = Environment()
+    assert theme.checked(read.theme) == {"--basis-border-radius-md": "2px"}
+    assert Organisation(**read.organisation).name == "Gemeente Wetterstad"

@@ -131,6 +131,8 @@ PRIVATE_FOLDER = PRIVATE.private
 
 # How a municipality reads a rule
 PICK_UP_PAUSES_IN_HOLIDAYS = HERE.pick_up_pauses_in_holidays
+ORGANISATION = HERE.organisation
+THEME = HERE.theme
 
 # How it is reached
 DEBUG = HERE.debug
