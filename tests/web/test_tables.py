@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
@@ -135,3 +136,15 @@ def test_a_table_names_its_rows_and_labels_its_cells_for_a_phone() -> None:
     assert 'data-label="Lengte"' in page
     assert "<caption>Kinderen</caption>" in page
     assert "<b>" not in page
+
+
+def test_the_search_box_hands_on_tidy_words_and_shows_them_again_as_text() -> None:
+    request = RequestFactory().get("/", {"zoek": "  Sem \x00 \u202e" + "x" * 500})
+    words = tables.asked_words(request)
+    assert words.startswith("Sem xxx")
+    assert len(words) == tables.LONGEST_SEARCH
+    page = Template('{% load schakel %}{% search_box "Zoek op naam" value %}').render(
+        Context({"value": '"><b>'})
+    )
+    assert "<b>" not in page
+    assert 'role="search"' in page

@@ -18,9 +18,11 @@ from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from schakel.web.fields import tidy
 from schakel.web.parts import Text
 
 FIFTY = 50
+LONGEST_SEARCH = 100
 _SALT = "web.tables.place"
 
 M = TypeVar("M", bound=Model)
@@ -82,6 +84,11 @@ class Slice(Generic[M]):
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def asked_words(request: HttpRequest, name: str = "zoek") -> str:
+    """What was typed in the search box: tidy, and never longer than anybody's name."""
+    return " ".join(tidy(request.GET.get(name, "")).replace("\0", "").split())[:LONGEST_SEARCH]
 
 
 def part_of(rows: QuerySet[M], request: HttpRequest, *, order: Sequence[str], size: int = FIFTY) -> Slice[M]:

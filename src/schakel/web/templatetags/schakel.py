@@ -157,3 +157,9 @@ def desk_fields(desk: Any) -> dict[str, Any]:
 def panels(context: template.Context, page: str, about: Any) -> dict[str, Any]:
     """The panels that other rooms put on this page."""
     return {"panels": panel_registry.shown(page, context["request"], about)}
+
+
+@register.inclusion_tag(f"{PARTS}search.html")
+def search_box(label: Text, value: str = "", name: str = "zoek") -> dict[str, Any]:
+    """One box above a list; `tables.asked_words` reads what was typed."""
+    return {"label": label, "value": value, "name": name}
