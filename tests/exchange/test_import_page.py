@@ -143,7 +143,7 @@ def test_pressing_twice_reads_the_file_once(client: Client, administrator: User)
 @pytest.mark.parametrize(
     ("data", "day", "message"),
     [
-        (OLD.decode("cp1252").encode(), "1-10-2019", "Regel 2, teken 46: dit bestand is UTF-8"),
+        (OLD.decode("cp1252").encode(), "1-10-2019", "Regel 2, teken 46: de letters zijn anders opgeslagen"),
         (OLD.replace(b"POSTCODE;", b"POST;"), "1-10-2019", "Regel 1, kolom POSTCODE: deze kolom ontbreekt"),
         (b"PK\x03\x04", "1-10-2019", "dit is geen tekstbestand"),
         (b"", "1-10-2019", "Dit bestand is leeg."),

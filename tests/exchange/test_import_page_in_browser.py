@@ -77,7 +77,7 @@ def test_a_wrong_file_is_told_next_to_the_field_and_what_was_typed_stays(
     page.get_by_label("Bestand").set_input_files(wrong)
     page.get_by_label("Alleen deze gemeente").fill("Meerstad")
     page.get_by_role("button", name="Lees in").click()
-    expect(page.get_by_role("alert")).to_contain_text("Regel 2, teken 46: dit bestand is UTF-8")
+    expect(page.get_by_role("alert")).to_contain_text("Regel 2, teken 46: de letters zijn anders opgeslagen")
     expect(page.get_by_label("Alleen deze gemeente")).to_have_value("Meerstad")
     assert measure.violations(page) == []
     assert measure.wider_than_the_window(page) == []

@@ -91,9 +91,9 @@ def test_empty_lines_and_a_missing_last_line_end_are_no_mistake() -> None:
         (
             OLD.decode("cp1252").encode(),
             WrongEncodingError,
-            "Regel 2, teken 46: dit bestand is UTF-8; verwacht wordt cp1252",
+            "Regel 2, teken 46: de letters zijn anders opgeslagen dan bij DUO",
         ),
-        (b"\xef\xbb\xbf" + OLD, WrongEncodingError, "Regel 1, teken 1: dit bestand is UTF-8"),
+        (b"\xef\xbb\xbf" + OLD, WrongEncodingError, "Regel 1, teken 1: de letters zijn anders opgeslagen"),
         (OLD.replace(b";Kade;", b";K\x81de;"), WrongEncodingError, "Regel 2, teken 51: deze letter"),
         (OLD.decode("cp1252").encode("utf-16"), WrongEncodingError, "geen tekstbestand"),
         (b"PK\x03\x04", WrongEncodingError, "Regel 1, teken 3: dit is geen tekstbestand"),

@@ -20,6 +20,7 @@ from schakel.exchange.errors import (
     FormulaError,
     MissingColumnError,
     SeveralErrors,
+    WrongEncodingError,
     WrongShapeError,
 )
 from schakel.exchange.staff import COLUMNS, DAYS, EMAIL, Place, StaffRow, read_staff
@@ -211,6 +212,11 @@ def test_an_expired_registration_is_told_and_the_person_is_read() -> None:
     ("data", "kind", "message"),
     [
         (b"", WrongShapeError, "dit bestand is leeg."),
+        (
+            as_csv(ELLEN).replace(b"Vermeer", b"\x81"),
+            WrongEncodingError,
+            "Regel 2, teken 8: deze letter is niet te lezen. Sla het bestand opnieuw op als CSV (UTF-8).",
+        ),
         (as_csv(), WrongShapeError, "Regel 2: er staat niemand in dit bestand."),
         (as_xlsx(), WrongShapeError, "Regel 2: er staat niemand in dit bestand."),
         (as_csv(ELLEN).replace(b"telefoon", b"mobiel"), MissingColumnError, "Regel 1, kolom telefoon: deze"),

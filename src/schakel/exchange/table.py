@@ -13,7 +13,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from schakel.exchange.errors import FormulaError, MissingColumnError, WrongEncodingError, WrongShapeError
+from schakel.exchange.errors import (
+    FormulaError,
+    MissingColumnError,
+    Text,
+    WrongEncodingError,
+    WrongShapeError,
+)
 
 FORMULA_SIGNS = ("=", "@")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -46,23 +52,35 @@ def decode_cp1252(data: bytes) -> str:
     """
     if not data.isascii() and (place := _utf8_place(data)) is not None:
         raise WrongEncodingError(
-            _("dit bestand is UTF-8; verwacht wordt cp1252, zoals DUO het publiceert."),
+            _(
+                "de letters zijn anders opgeslagen dan bij DUO (UTF-8, geen cp1252). Neem het bestand zoals het van DUO komt."
+            ),
             line=place[0],
             character=place[1],
         )
+    return _decode_cp1252(
+        data,
+        _(
+            "deze letter kan niet in een bestand van DUO staan (geen cp1252). Neem het bestand zoals het van DUO komt."
+        ),
+    )
+
+
+def decode_any(data: bytes) -> str:
+    """The text of a file that a spreadsheet program saved: UTF-8, or else cp1252; raises WrongEncodingError."""
+    try:
+        return _plain(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        why = _("deze letter is niet te lezen. Sla het bestand opnieuw op als CSV (UTF-8).")
+        return _decode_cp1252(data, why)
+
+
+def _decode_cp1252(data: bytes, why: Text) -> str:
     try:
         return _plain(data.decode("cp1252"))
     except UnicodeDecodeError as error:
         line, at = _place(data[: error.start].decode("cp1252"))
-        raise WrongEncodingError(_("deze letter bestaat niet in cp1252."), line=line, character=at) from error
-
-
-def decode_any(data: bytes) -> str:
-    """The text of a file that a spreadsheet program saved: UTF-8, or else cp1252."""
-    try:
-        return _plain(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return decode_cp1252(data)
+        raise WrongEncodingError(why, line=line, character=at) from error
 
 
 def _utf8_place(data: bytes) -> tuple[int, int] | None:
