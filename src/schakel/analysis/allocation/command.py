@@ -26,7 +26,6 @@ from schakel.analysis.allocation.page import proposal_pdf
 from schakel.analysis.allocation.problem import Problem
 from schakel.analysis.allocation.proposal import Proposal
 from schakel.analysis.allocation.reading import read_problem
-from schakel.analysis.allocation.reasons import SHOWN
 from schakel.analysis.allocation.search import Progress as Reached
 from schakel.analysis.allocation.sentences import Words
 from schakel.analysis.allocation.solve import allocate, warm_up
@@ -46,7 +45,7 @@ def add_allocate_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--moves", type=_whole, help="how many moves; the same moves give the same proposal")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another search (default 1)")
-    parser.add_argument("--alternatives", type=int, default=SHOWN, help="how many to tell per task")
+    parser.add_argument("--alternatives", type=int, default=None, help="how many to tell per task")
     parser.add_argument(
         "--exact-bound", action="store_true", help="solve the linear programme too (small teams)"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from schakel.analysis.allocation.tables import OPEN, UNITS, Places, Tables
 
@@ -47,7 +48,7 @@ class Books:
 
     tables: Tables
     holder: Places
-    load: Places
+    load: npt.NDArray[np.int64]
     families: Places
     visits: Places
 
@@ -92,6 +93,24 @@ class Books:
             registered=int(tables.registered[task, person]) / UNITS,
         )
         return terms, minutes
+
+    def adding_to_all(self, task: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Return, for every person, what the task brings (units) and whether there is room (P), all at once."""
+        tables = self.tables
+        mine = (np.arange(tables.people) == self.holder[task]).astype(np.int64)
+        family, site = int(tables.family[task]), int(tables.site[task])
+        cost = tables.continuity[task] + tables.registered[task]
+        minutes = np.full(tables.people, int(tables.minutes[task]), np.int64)
+        if family >= 0:
+            cost = cost + np.where(self.families[:, family] == mine, tables.face[:, family], 0)
+        if site >= 0:
+            new = self.visits[:, site] == mine
+            cost = cost + np.where(new, tables.trip[:, site], 0)
+            minutes += np.where(new, tables.trip_minutes[:, site], 0)
+        before = self.load - mine * minutes
+        after = before + minutes
+        over = np.maximum(after - tables.easy, 0) - np.maximum(before - tables.easy, 0)
+        return cost + over * tables.over, after <= tables.room
 
     def fits(self, task: int, person: int) -> bool:
         """Tell whether a person who does not have the task has the minutes for it."""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.analysis.allocation.kernel import IMPOSSIBLE, Frame, State
+from schakel.analysis.allocation.start import lowest
 from schakel.analysis.allocation.tables import OPEN, PINNED_NOWHERE, UNITS, Ints, Places, Tables
 
 CANDIDATES = 24
@@ -97,16 +98,10 @@ def _cheapest(share: Ints, width: int) -> tuple[Places, Places]:
     People who cost the same take turns: each task begins the list of people elsewhere, or all work that anybody
     could do would see the same few.
     """
-    tasks, people = share.shape
-    if people == 0:
-        return np.zeros((tasks, 1), np.int32), np.zeros(tasks, np.int32)
-    turn = (np.arange(people)[None, :] + _STRIDE * np.arange(tasks)[:, None]) % people
-    ranked = share * people + turn
-    near = np.argpartition(ranked, width - 1, axis=1)[:, :width]
-    order = np.argsort(np.take_along_axis(ranked, near, axis=1), axis=1)
-    ordered = np.take_along_axis(near, order, axis=1)
-    count = (np.take_along_axis(share, ordered, axis=1) < IMPOSSIBLE).sum(axis=1)
-    return ordered.astype(np.int32), count.astype(np.int32)
+    if share.shape[1] == 0:
+        return np.zeros((len(share), 1), np.int32), np.zeros(len(share), np.int32)
+    found, count = lowest(share, width, IMPOSSIBLE, _STRIDE)
+    return found, count
 
 
 def _groups(place: Places, groups: int) -> tuple[Places, Places]:

@@ -14,8 +14,10 @@ from schakel.analysis.allocation.proposal import Alternative, Assignment, Exclud
 from schakel.analysis.allocation.rights import Refusal, answering_finder, registered
 from schakel.analysis.allocation.tables import OPEN, PINNED_NOWHERE
 
-# The dearest alternatives tell nothing more; a team of this size sees them all.
+# The dearest alternatives tell nothing more; a team of this size sees them all, a region the nearest few.
 SHOWN = 12
+SHOWN_LARGE = 3
+LARGE = 200_000
 
 
 def assignments_of(problem: Problem, books: Books, shown: int = SHOWN) -> tuple[Assignment, ...]:
@@ -53,29 +55,14 @@ def alternatives_of(books: Books, row: int, names: np.ndarray, shown: int) -> tu
     """Return the cheapest other places for one task, those with room first, and leaving it open last."""
     holder = int(books.holder[row])
     now = books.adding(row, holder)[0]
-    allowed = np.flatnonzero(books.tables.allowed()[row]) if shown else np.empty(0, int)
-    people = [int(p) for p in _near(books, row, allowed, shown) if p != holder]
-    others = [_alternative(books, row, p, str(names[p]), now) for p in people]
-    others.sort(key=lambda other: (other.no_room, other.extra))
+    cost, fits = books.adding_to_all(row)
+    people = np.flatnonzero(books.tables.allowed_for(row))
+    people = people[people != holder]
+    order = people[np.lexsort((people, cost[people], ~fits[people]))[:shown]]
+    others = [_alternative(books, row, int(p), str(names[p]), now) for p in order]
     if holder != OPEN and books.tables.pinned[row] == PINNED_NOWHERE:
-        others = [*others[:shown], _alternative(books, row, OPEN, None, now)]
-    return tuple(others[: shown + 1])
-
-
-def _near(books: Books, row: int, allowed: np.ndarray, shown: int) -> np.ndarray:
-    """Choose the people to look at: all in a team, the likeliest in a region."""
-    if len(allowed) <= 4 * shown:
-        return allowed
-    tables = books.tables
-    rough = tables.continuity[row] + tables.registered[row]
-    family, site = int(tables.family[row]), int(tables.site[row])
-    if family >= 0:
-        rough = rough + np.where(books.families[:, family] > 0, 0, tables.face[:, family])
-    if site >= 0:
-        rough = rough + np.where(books.visits[:, site] > 0, 0, tables.trip[:, site])
-    full = books.load + tables.minutes[row] > tables.room
-    order = np.lexsort((rough[allowed], full[allowed]))
-    return allowed[order[: 4 * shown]]
+        others.append(_alternative(books, row, OPEN, None, now))
+    return tuple(others)
 
 
 def _alternative(books: Books, row: int, person: int, name: str | None, now: Terms) -> Alternative:

@@ -24,7 +24,7 @@ from schakel.analysis.allocation.linear import solved_bound
 from schakel.analysis.allocation.notices import notices_of
 from schakel.analysis.allocation.problem import Problem
 from schakel.analysis.allocation.proposal import Proposal, Room
-from schakel.analysis.allocation.reasons import SHOWN, assignments_of
+from schakel.analysis.allocation.reasons import LARGE, SHOWN, SHOWN_LARGE, assignments_of
 from schakel.analysis.allocation.rights import Refusal
 from schakel.analysis.allocation.sample import sample_problem
 from schakel.analysis.allocation.search import Found, Plan, Watch, plan_for, search
@@ -39,16 +39,17 @@ def allocate(
     seconds: float | None = None,
     moves: int | None = None,
     seed: int = 1,
-    shown: int = SHOWN,
+    shown: int | None = None,
     exact_bound: bool = False,
     watch: Watch = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Proposal:
     """Return a proposal for the week.
 
-    `seconds` and `moves` limit the search (see `search.py` for how they meet); `shown` is how many
-    alternatives each task carries; `exact_bound` has the linear programme solved as well (small problems; it may
-    take longer than the search). Raises `ProblemError` for pins that cannot be and `SearchCancelledError`.
+    `seconds` and `moves` limit the search (see `search.py` for how they meet); `shown` is how many alternatives
+    each task carries (by default all in a team, a few in a region); `exact_bound` has the linear programme solved
+    as well (small problems; it may take longer than the search). Raises `ProblemError` for pins that cannot be and
+    `SearchCancelledError`.
     """
     tables = tables_of(problem)
     _refuse_impossible_pins(problem, tables)
@@ -57,6 +58,8 @@ def allocate(
     if exact_bound:
         bound = max(bound, solved_bound(tables), key=lambda each: each.cost)
     books = books_of(tables, found.holder)
+    if shown is None:
+        shown = SHOWN if tables.tasks * tables.people <= LARGE else SHOWN_LARGE
     return _proposal(problem, books, found, bound, seed, shown)
 
 

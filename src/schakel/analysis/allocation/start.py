@@ -20,6 +20,34 @@ Places = npt.NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
+def lowest(cost: Ints, width: int, limit: int, stride: int) -> Any:
+    """Return (T, width) the people with the lowest cost below `limit` in order, and how many there are (T).
+
+    Of equals the first from a place that shifts by `stride` per task comes first.
+    """
+    tasks, people = cost.shape
+    found = np.zeros((tasks, width), np.int32)
+    count = np.zeros(tasks, np.int32)
+    for t in range(tasks):
+        for step in range(people):
+            p = (t * stride + step) % people
+            if cost[t, p] >= limit:
+                continue
+            last = count[t]
+            if last == width:
+                if cost[t, p] >= cost[t, found[t, width - 1]]:
+                    continue
+                last = width - 1
+            else:
+                count[t] += 1
+            while last > 0 and cost[t, found[t, last - 1]] > cost[t, p]:
+                found[t, last] = found[t, last - 1]
+                last -= 1
+            found[t, last] = p
+    return found, count
+
+
+@njit(cache=True, nogil=True)
 def auction(frame: Frame, share: Ints, price: Ints, holder: Places, step: int, rounds: int) -> Any:
     """Fill `holder` (T) by bids for minutes; return how many bids were made.
 

@@ -71,6 +71,10 @@ class Tables:
         """Return what each pair costs by itself (T, P), faces, travel and overload aside."""
         return self.continuity + self.registered
 
+    def allowed_for(self, task: int) -> npt.NDArray[np.bool_]:
+        """Return who may take one task (P), pins included."""
+        return np.asarray(self.refusal[task] == Refusal.NONE)
+
     def allowed(self) -> npt.NDArray[np.bool_]:
         """Return which pairs are allowed, pins included (T, P)."""
         return np.asarray(self.refusal == Refusal.NONE)
