@@ -81,6 +81,12 @@ def test_the_summary_links_to_the_first_choice_of_a_group_and_to_a_field() -> No
     assert "Er kloppen nog 2 dingen niet" in page
 
 
+def test_a_question_in_the_summary_gets_no_colon_behind_it() -> None:
+    page = str(Question({"name": "x"}))
+    assert "Wat is er?</a> Vul dit in." in page
+    assert "Naam</a>: Dit is te kort." in page
+
+
 def test_html_in_text_and_in_errors_is_only_text() -> None:
     page = str(sent(matter='<script>alert("x")</script>' * 3, about='"><img src=x>'))
     assert "<script>" not in page

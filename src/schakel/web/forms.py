@@ -113,6 +113,11 @@ class PlainBoundField(BoundField):
         return longest_word > LONG_WORD or any(len(each) > LONG_CHOICE for each in words)
 
     @property
+    def label_end(self) -> str:
+        """What comes between the label and a sentence about it: a question needs no colon."""
+        return "" if str(self.label).endswith(("?", ".", "!", ":")) else ":"
+
+    @property
     def limit(self) -> int | None:
         """How many characters fit, for a box that holds sentences."""
         limit = getattr(self.field, "max_length", None)
