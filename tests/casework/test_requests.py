@@ -11,7 +11,7 @@ from schakel.access.gates import Refused, holds
 from schakel.access.models import LogEntry
 from schakel.access.roles import Permission, Role
 from schakel.casework import queries
-from schakel.casework.actions import answers, requests, staff
+from schakel.casework.actions import answers, family, requests, staff
 from schakel.casework.errors import NotAtThisSiteError, NotNowError, StaleError, WordsNeededError
 from schakel.casework.models import HelpRequest
 from schakel.casework.states import State
@@ -159,6 +159,17 @@ def test_who_a_question_is_taken_from_does_not_keep_the_child(cast: School) -> N
     assert not holds(cast.sytske, child, Q.SEE_PERSON)
     assert not holds(cast.sytske, request, Q.READ_REQUEST)
     assert holds(cast.fenna, child, Q.SEE_PERSON)
+
+
+def test_a_question_that_turns_out_to_be_about_another_child_closes_the_first(cast: School) -> None:
+    request = asked(cast)
+    first = child_of(request, cast.fenna)
+    second = family.add_child(
+        by=cast.fenna, request=request, first_name="Noor", last_name="", birth_date=None
+    )
+    for who in (cast.fenna, cast.anouk):
+        assert holds(who, second, Q.SEE_PERSON)
+        assert not holds(who, first, Q.SEE_PERSON)
 
 
 def test_a_question_goes_only_to_an_open_account_of_a_supporter(cast: School) -> None:

@@ -53,6 +53,12 @@ def leave_request(request: HelpRequest, user: User) -> None:
     relations.end(source=request, whys=[Why.HANDLES], user=user)
 
 
+def forget_child(request: HelpRequest, child: Person) -> None:
+    """The question turned out to be about another child: what it opened of this one ends."""
+    for person in persons_of(child, timezone.localdate()):
+        relations.end(source=request, whys=[Why.HANDLES, Why.AREA_COORDINATOR], subject=person)
+
+
 def close_request(request: HelpRequest, *, at: datetime | None = None) -> None:
     """Answered, withdrawn or joined: no longer work in progress."""
     moment = at or timezone.now()
@@ -70,11 +76,17 @@ def share(item: SharedItem) -> None:
 
 def open_support(support: Support) -> None:
     """The relations of a support that runs: lead, team, coordinators of the area."""
-    _open_file(support, [support.lead], Why.CASE_LEAD)
+    _open_to_lead(support)
     _open_file(support, coordinators_of(support.site), Why.AREA_COORDINATOR)
+
+
+def _open_to_lead(support: Support, until: datetime = FOREVER) -> None:
+    """The file, its persons, and the file before it: who leads the next support reads what went before."""
+    _open_file(support, [support.lead], Why.CASE_LEAD, until)
     if support.previous is not None:
-        # Who leads the next support reads what went before.
-        relations.grant(users=[support.lead], subject=support.previous, why=Why.CASE_LEAD, source=support)
+        relations.grant(
+            users=[support.lead], subject=support.previous, why=Why.CASE_LEAD, source=support, until=until
+        )
 
 
 def open_member(member: TeamMember) -> None:
@@ -89,7 +101,7 @@ def leave_support(support: Support, user: User, why: Why) -> None:
 def close_support(support: Support) -> None:
     """Closed: the team and the coordinators leave at once, the lead after the day of looking back."""
     relations.end(source=support, whys=[Why.TEAM_MEMBER, Why.AREA_COORDINATOR])
-    _open_file(support, [support.lead], Why.CASE_LEAD, end_of(support.follow_up_on or support.closed_on))
+    _open_to_lead(support, end_of(support.follow_up_on))
 
 
 def forget_support(support: Support) -> None:

@@ -127,6 +127,8 @@ def name_child(*, by: User | None, request: HelpRequest, child: Person) -> HelpR
     """Record which child a question is about: only then can help for that child start."""
     request = locked(HelpRequest, request)
     require(by, request, Permission.HANDLE_REQUEST)
+    if request.child is not None and request.child != child:
+        keep.forget_child(request, request.child)
     request.child = child
     moved_on(request, "child")
     keep.handle_request(request)
