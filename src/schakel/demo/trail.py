@@ -13,12 +13,13 @@ from schakel.demo.clock import Moment
 from schakel.demo.relations import Thing
 
 NOTHING: Thing = (0, 0)
+_WIDTH, _CHUNK = 6, 50_000
 Persons = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deed:
-    """What kind of row it is: the same for many."""
+    """What kind of row it is: made once and shared by many rows, so that it is told apart by identity."""
 
     event: str
     action: str
@@ -36,33 +37,26 @@ class Row:
 
 
 class Trail:
-    """Columns of the log, and how many looks come with each write."""
+    """The log, six numbers to a row, and how many looks come with each write."""
 
     def __init__(self, looks: int = 1) -> None:
         self.looks = looks
-        self._at, self._number = array("q"), array("q")
-        self._deed, self._actor, self._kind, self._persons = array("i"), array("i"), array("b"), array("i")
+        self._numbers = array("q")
         self._deeds: dict[Deed, int] = {}
         self._groups: dict[Persons, int] = {}
 
     def __len__(self) -> int:
-        return len(self._at)
+        return len(self._numbers) // _WIDTH
 
     def add(self, at: Moment, deed: Deed, actor: int, thing: Thing = NOTHING, persons: Persons = ()) -> None:
-        self._at.append(at)
-        self._deed.append(self._deeds.setdefault(deed, len(self._deeds)))
-        self._actor.append(actor)
-        self._kind.append(thing[0])
-        self._number.append(thing[1])
-        self._persons.append(self._groups.setdefault(persons, len(self._groups)))
+        deeds, groups = self._deeds, self._groups
+        kind = deeds.setdefault(deed, len(deeds))
+        self._numbers.extend((at, kind, actor, *thing, groups.setdefault(persons, len(groups))))
 
     def __iter__(self) -> Iterator[Row]:
         deeds, groups = list(self._deeds), list(self._groups)
-        for place in np.argsort(np.frombuffer(self._at, dtype=np.int64), kind="stable").tolist():
-            yield Row(
-                self._at[place],
-                deeds[self._deed[place]],
-                self._actor[place],
-                (self._kind[place], self._number[place]),
-                groups[self._persons[place]],
-            )
+        rows = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, _WIDTH)
+        order = np.argsort(rows[:, 0], kind="stable")
+        for start in range(0, len(order), _CHUNK):
+            for at, deed, actor, kind, number, group in rows[order[start : start + _CHUNK]].tolist():
+                yield Row(at, deeds[deed], actor, (kind, number), groups[group])
