@@ -13,7 +13,9 @@ from schakel.analysis.value.plan import STAKEHOLDERS
 from schakel.analysis.value.result import SCENARIOS, ValueResult
 
 Values = dict[str, object]
+PAGES = 2
 _MOST_CHECKS = 9
+_FEWEST_CHECKS = 3
 _ORDER = {"warning": 0, "attention": 1, "good": 2}
 
 
@@ -22,8 +24,25 @@ def effect_page(
 ) -> Document:
     """Two pages: what was found and why it differs from before-after; the checks and the euros.
 
-    `reading` says how to read the words when a question is not about schools.
+    `reading` says how to read the words when a question is not about schools. The checks are those that weigh
+    most and fit; all of them stand in diagnostics.csv.
     """
+    checks = _most_telling(result.diagnostics)
+    document = _effect_page(result, value, made_on, language, reading, checks)
+    while len(checks) > _FEWEST_CHECKS and pages_of(document) > PAGES:
+        checks = checks[:-2]
+        document = _effect_page(result, value, made_on, language, reading, checks)
+    return document
+
+
+def _effect_page(
+    result: Result,
+    value: ValueResult | None,
+    made_on: date,
+    language: Language,
+    reading: str,
+    checks: list[Diagnostic],
+) -> Document:
     estimate = result.headline
     files = _files(
         course=pictures.course(result, language),
@@ -38,7 +57,7 @@ def effect_page(
         "strength": result.design.strength,
         "naive": sentences.naive_sentence(result.naive, estimate, language) if result.naive else "",
         "basis": _basis(result, language),
-        "checks": [_check(one, language) for one in _most_telling(result.diagnostics)],
+        "checks": [_check(one, language) for one in checks],
         "assumptions": [text.in_language(language) for text in result.assumptions],
         "changes": list(result.changes),
         "files": sorted(files),
@@ -109,7 +128,20 @@ def _document(
     template: str, title: str, made_on: date, language: Language, values: Values, files: Mapping[str, bytes]
 ) -> Document:
     source = resources.files("schakel.analysis.evaluate").joinpath("templates", template).read_text("utf-8")
-    return Document(source, title, made_on, language, values, files)
+    return Document(
+        source, title, made_on, language, {name: unbroken(one) for name, one in values.items()}, files
+    )
+
+
+def unbroken(value: object) -> object:
+    """The same values with amounts that no line can break: between the minus, the euro sign and the number."""
+    if isinstance(value, str):
+        return value.replace("\u2212€", "\u2212\u2060€").replace("€ ", "€\u00a0").replace(" %", "\u00a0%")
+    if isinstance(value, list):
+        return [unbroken(one) for one in value]
+    if isinstance(value, dict):
+        return {name: unbroken(one) for name, one in value.items()}
+    return value
 
 
 def _words(language: Language) -> dict[str, str]:

@@ -156,7 +156,7 @@ def tornado(result: ValueResult, language: Language) -> str | None:
     """What moves the net value most: a bar from the value at low to the value at high."""
     rows = [
         {
-            "label": swing.name,
+            "label": value_words.swing_words(swing, language),
             "low": min(swing.at_low, swing.at_high),
             "high": max(swing.at_low, swing.at_high),
         }
@@ -177,7 +177,7 @@ def tornado(result: ValueResult, language: Language) -> str | None:
     chart = alt.LayerChart(
         layer=[
             base.mark_bar(color=ACCENT, height=alt.RelativeBandSize(0.55)).encode(
-                x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=5, labelExpr=_thousands(language))),
+                x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=4, labelExpr=_thousands(language))),
                 x2="high:Q",
                 y=label,
             ),
