@@ -33,7 +33,7 @@ def make(folder: Path, rows: int, schools: int, months: int, kind: str) -> Path:
          - case when m >= {start} then 300 + (hash(s) % 200) else 0 end)::bigint as cost_cents,
         ({start})::int as start
         from (select c, (hash(c * 31) % {schools})::bigint as s, m from range({children}) a(c), range({months}) b(m))
-        where {keep}) to '{folder / "panel.parquet"}' (format parquet, row_group_size 250000)"""
+        where {keep}) to '{folder / "panel.parquet"}' (format parquet, row_group_size 250000)"""  # noqa: S608 - numbers of our own
     )
     starts = {str(s): FIRST + waves[s // per_wave] for s in range(3 * per_wave)}
     (folder / "question.json").write_text(json.dumps({"starts": starts, "months": months}), encoding="utf-8")

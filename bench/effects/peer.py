@@ -41,7 +41,9 @@ def diff_diff_group_time(frame: pd.DataFrame, draws: int) -> Values:
     """Callaway-Sant'Anna of diff-diff, clustered on schools."""
     from diff_diff import CallawaySantAnna
 
-    model = CallawaySantAnna(control_group="never_treated", n_bootstrap=draws, cluster="school", base_period="universal")
+    model = CallawaySantAnna(
+        control_group="never_treated", n_bootstrap=draws, cluster="school", base_period="universal"
+    )
     found = model.fit(frame, outcome="y", unit="pseudonym", time="t", first_treat="g", aggregate="all")
     return {"simple": float(found.overall_att), "simple_se": float(found.overall_se)}
 
@@ -69,7 +71,10 @@ def csdid_group_time(frame: pd.DataFrame, draws: int) -> Values:
 
     model = ATTgt("y", "t", "pseudonym", "g", frame, control_group=["nevertreated"], biters=max(draws, 10))
     fitted = model.fit(est_method="reg", base_period="universal", bstrap=draws > 0)
-    return {kind: _overall(fitted.aggte(typec=kind, bstrap=draws > 0)) for kind in ("simple", "group", "dynamic", "calendar")}
+    return {
+        kind: _overall(fitted.aggte(typec=kind, bstrap=draws > 0))
+        for kind in ("simple", "group", "dynamic", "calendar")
+    }
 
 
 def _overall(found: Any) -> float:
@@ -156,4 +161,6 @@ def main(name: str, folder: Path, draws: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)) + "\n")
+    sys.stdout.write(
+        json.dumps(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)) + "\n"
+    )

@@ -42,7 +42,9 @@ def town(seed: int, effect: float) -> tuple[Question, Cells, float]:
     level = MEAN * random.lognormal(0, 0.25, SCHOOLS)[:, None] * (1 + 0.003 * np.arange(MONTHS))
     mean = level * (1 + 0.08 * _lasting(random) + effect * late)
     spread = 60_000 * random.lognormal(0, 0.1, (SCHOOLS, 1)) / np.sqrt(children)[:, None]
-    total = np.rint((mean + 0.35 * spread * random.normal(size=mean.shape)) * children[:, None]).astype(np.int64)
+    total = np.rint((mean + 0.35 * spread * random.normal(size=mean.shape)) * children[:, None]).astype(
+        np.int64
+    )
     size = children[:, None] * late
     truth = effect * float((level * size).sum() / size.sum())
     return _question(names, starts), _cells(names, children, np.maximum(total, 0)), truth

@@ -19,7 +19,7 @@ from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.verdict import t_interval, t_test
 
 WAYS: tuple[Way, ...] = ("simple", "dynamic", "group", "calendar")
-SYNTHETIC_DRAWS = 60
+SYNTHETIC_DRAWS = 40
 
 
 def estimates_of(

@@ -20,7 +20,7 @@ from schakel.analysis.effects.diagnostics.polyhedra import about_after, relative
 from schakel.analysis.effects.estimators.aggregate import EventStudy
 
 Floats = NDArray[np.float64]
-GRID = 401
+GRID = 161
 LARGEST = 5.0
 AFTER_AT_MOST = 7
 

@@ -13,12 +13,11 @@ def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
     ----------
     A : (m, n), b : (m,), ridge : above zero, so that the answer is unique.
 
-    Starts at the best single weight, adds the weight whose gradient asks for it most, and steps back to
+    Starts at equal weights (a ridge leaves most of them in), adds the weight whose gradient asks for it most, and steps back to
     the boundary whenever a weight would turn negative (as Lawson and Hanson do for plain non-negativity).
     """
     H, f = A.T @ A + ridge * np.eye(A.shape[1]), A.T @ b
-    x = np.zeros(len(f))
-    x[int(np.argmin(np.diag(H) - 2 * f))] = 1.0
+    x = np.full(len(f), 1.0 / len(f))
     small = 1e-12 * max(1.0, float(np.abs(H).max()))
     for _ in range(20 * len(f) + 20):
         x = _inside(H, f, x)
