@@ -1,0 +1,257 @@
+"""The pages under load: `make bench` starts Schakel on the demo municipality and asks 60 pages a second, as ordinary workers.
+
+1. The launcher starts as in `make run`, on a database of its own, worker and sealer included.
+2. A youth supporter, a coordinator and a teacher log in; each reads and asks as they do in a day.
+3. Requests leave on a fixed beat, whether or not earlier ones are answered; time counts from the beat, so a queue is seen.
+4. The table names the 50th and 95th percentile and the worst, per page; a wrong answer is a fault and stops the measurement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from urllib.parse import urlencode
+
+from schakel.project.cluster import place
+
+PATIENCE = 300.0
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|_ticket|site)"[^>]*?value="([^"]*)"')
+CASE = re.compile(r'href="(/ondersteuning/[0-9a-f-]{36}/)"')
+
+
+class WrongAnswer(RuntimeError):
+    """A page answered otherwise than a person would expect; its time means nothing."""
+
+
+@dataclass
+class Visitor:
+    """Somebody logged in, with the cookies of a browser."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> str:
+        return self._ask("GET", path, {}, 200)
+
+    def send(self, path: str, values: dict[str, str]) -> None:
+        self._ask("POST", path, values, 302)
+
+    def _ask(self, method: str, path: str, values: dict[str, str], expected: int) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Host": f"localhost:{self.port}", "Accept-Language": "nl"}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if values:
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Origin": f"http://localhost:{self.port}",
+            }
+        connection.request(method, path, urlencode(values), headers)
+        response = connection.getresponse()
+        page = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        connection.close()
+        if response.status != expected:
+            raise WrongAnswer(f"{method} {path} answered {response.status}, not {expected}")
+        return page
+
+
+def log_in(port: int, role: str) -> Visitor:
+    """One press, as on the log-in page of the demonstration."""
+    visitor = Visitor(port)
+    token = hidden(visitor.get("/inloggen/"))["csrfmiddlewaretoken"]
+    visitor.send(f"/demo/{role}/", {"csrfmiddlewaretoken": token})
+    return visitor
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields that a form carries along."""
+    return dict(HIDDEN.findall(page))
+
+
+@dataclass
+class Day:
+    """What three people do; each method is one request, named as in the table."""
+
+    supporter: Visitor
+    coordinator: Visitor
+    teacher: Visitor
+    cases: Iterator[str]
+    forms: SimpleQueue[dict[str, str]] = field(default_factory=SimpleQueue)
+
+    def week(self) -> None:
+        self.supporter.get("/mijn-week/")
+
+    def today(self) -> None:
+        self.coordinator.get("/vandaag/")
+
+    def children(self) -> None:
+        self.supporter.get("/kinderen/?ook=afgesloten")
+
+    def case(self) -> None:
+        self.supporter.get(next(self.cases))
+
+    def form(self) -> None:
+        self.forms.put(hidden(self.teacher.get("/vraag-stellen/")))
+
+    def submit(self) -> None:
+        try:
+            carried = self.forms.get(timeout=30)
+        except Empty:
+            raise WrongAnswer("No form came back in time to be sent") from None
+        typed = {
+            "about": "group",
+            "about_words": "groep 4",
+            "matter": "Onrust na de pauze.",
+            "reach": "Na 15:00",
+        }
+        self.teacher.send("/vraag-stellen/", carried | typed)
+
+
+ROWS = {
+    "week": "Mijn week",
+    "today": "Vandaag (coordinator)",
+    "children": "List of 50: children and families",
+    "case": "Case page",
+    "form": "Ask: the form",
+    "submit": "Ask: sent",
+}
+
+
+def measure(day: Day, *, rate: int, seconds: int) -> dict[str, list[float]]:
+    """Milliseconds from the beat to the last byte, per page."""
+    times: dict[str, list[float]] = {name: [] for name in ROWS}
+    begin = time.perf_counter() + 0.5
+
+    def one(name: str, beat: float) -> None:
+        getattr(day, name)()
+        times[name].append((time.perf_counter() - beat) * 1000)
+
+    with ThreadPoolExecutor(max_workers=64) as pool:
+        asked = []
+        for number, name in enumerate(islice(cycle(ROWS), rate * seconds)):
+            beat = begin + number / rate
+            time.sleep(max(0.0, beat - time.perf_counter()))
+            asked.append(pool.submit(one, name, beat))
+        for each in asked:
+            each.result()
+    return times
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def table(times: dict[str, list[float]]) -> str:
+    lines = ["| Page | Requests | p50 ms | p95 ms | worst ms |", "|---|---|---|---|---|"]
+    for name, values in [*times.items(), ("all", [each for one in times.values() for each in one])]:
+        numbers = [percentile(values, 0.5), percentile(values, 0.95), max(values)]
+        lines.append(
+            f"| {ROWS.get(name, 'All')} | {len(values)} | {' | '.join(f'{each:.0f}' for each in numbers)} |"
+        )
+    return "\n".join(lines)
+
+
+def processor_seconds(pids: set[int]) -> float:
+    """What these processes used until now; unlike the clock it hardly knows what else the machine does."""
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> set[int]:
+    """A process and everything below it."""
+    with suppress(OSError):
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return {pid}.union(*(family(int(each)) for each in below))
+    return set()
+
+
+def serving(launcher: int, private: Path) -> set[int]:
+    """Web workers, worker, and the database with its sessions."""
+    postmaster = (private / "database" / "postmaster.pid").read_text().split("\n", 1)[0]
+    return family(launcher) | family(int(postmaster))
+
+
+@contextmanager
+def running() -> Iterator[tuple[int, set[int]]]:
+    """Port and processes of Schakel as `make run` starts it, with its own data beside that of this clone."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    private = place().private.with_name(f"{place().private.name}-bench")
+    own = {"PORT": str(port), "SCHAKEL_PRIVATE_FOLDER": str(private), "SCHAKEL_DEMO": "1"}
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-m", "schakel.project.launch"]
+    launcher = subprocess.Popen(command, env=inherited | own, stdout=subprocess.DEVNULL)
+    try:
+        _await(port, launcher)
+        yield port, serving(launcher.pid, private)
+    finally:
+        launcher.terminate()
+        launcher.wait()
+
+
+def _await(port: int, launcher: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            Visitor(port).get("/gezond/")
+        except (OSError, WrongAnswer):
+            if launcher.poll() is not None or time.monotonic() > until:
+                sys.exit("Schakel did not start; its own words stand above.")
+            time.sleep(0.3)
+        else:
+            return
+
+
+def prepare(port: int) -> Day:
+    """Log in, choose cases, and load every page once."""
+    supporter = log_in(port, "youth_supporter")
+    cases = sorted(set(CASE.findall(supporter.get("/kinderen/?ook=afgesloten"))))
+    if not cases:
+        raise WrongAnswer("The supporter has no case to open")
+    day = Day(supporter, log_in(port, "coordinator"), log_in(port, "teacher"), cycle(cases))
+    # Some forms ahead, so that sending never waits for reading.
+    for _ in range(20):
+        day.form()
+    measure(day, rate=6, seconds=4)
+    return day
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rate", type=int, default=60, help="requests a second")
+    parser.add_argument("--seconds", type=int, default=30)
+    arguments = parser.parse_args()
+    with running() as (port, processes):
+        day = prepare(port)
+        before, load = processor_seconds(processes), Path("/proc/loadavg").read_text().split()[0]
+        times = measure(day, rate=arguments.rate, seconds=arguments.seconds)
+        used = (processor_seconds(processes) - before) / sum(map(len, times.values()))
+    print(
+        f"{arguments.rate} requests a second for {arguments.seconds} s, {os.cpu_count()} cores, load before: {load}"
+    )
+    print(f"Processor time per request, database and sealing included: {used * 1000:.1f} ms\n")
+    print(table(times))
+
+
+if __name__ == "__main__":
+    main()
