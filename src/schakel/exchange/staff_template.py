@@ -1,9 +1,5 @@
 """Writes the staff list that `staff` reads: a sheet to fill in, and a sheet that explains each column and
-the roles.
-
-A cell that somebody reads back in a spreadsheet program must never calculate: text that begins like a
-formula gets an apostrophe in front (`plain_cell`).
-"""
+the roles."""
 
 import io
 
@@ -18,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from schakel.access.roles import Role
 from schakel.exchange import staff
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LAST_LINE = 500
 DATE_COLUMNS = (staff.REGISTERED_FROM, staff.REGISTERED_UNTIL, staff.VOG, staff.STARTS)
 
@@ -35,11 +30,6 @@ def write_template() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """Text that no spreadsheet program calculates."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _fill_people(sheet: Worksheet) -> None:
