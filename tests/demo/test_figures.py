@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from schakel.demo import care, truth
+from schakel.demo import care, make, plan, truth
 from schakel.demo.care import Roll, Spells
+from tests.demo import towns
 from tests.demo.towns import town
 
 YEARS = 5
@@ -101,3 +102,10 @@ def test_sites_with_a_supporter_ask_more_and_wait_less() -> None:
             waits[there].append((request.picked_up_at - request.received_at) / 86_400)
     assert np.mean(waits[True]) < np.mean(waits[False])
     assert 0.9 < np.mean([wait < 8 for wait in waits[True] + waits[False]]) < 1.0
+
+
+def test_everybody_has_an_own_address_in_a_town_and_in_a_region() -> None:
+    for scale in ("town", "region"):
+        made = make.settled(plan.plan(scale, today=towns.TODAY.toordinal()))
+        emails = [account.email for account in made.book.tables.accounts]
+        assert len(set(emails)) == len(emails)

@@ -1,7 +1,7 @@
-"""The school calendar of a town that does not exist: five holidays a year, placed by rule.
+"""The school calendar of a town that does not exist: five holidays a year.
 
-Real holidays come from the central government's list, with edition and source (`reference`). These only have to be plausible in
-every year that a demonstration can be given, so they follow from the week of the year.
+Where the central government has published its advice for region Noord, the town follows it, so that pages that count with the
+published list agree. In all other years a demonstration can be given in, the holidays follow from the week of the year.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,23 @@ _HOLIDAYS = (
     ("Meivakantie", 1, 18, 1),
     ("Zomervakantie", 1, 29, 6),
 )
+# Advice of the central government for region Noord, first and last day.
+_PUBLISHED = {
+    2025: (
+        ("2025-10-18", "2025-10-26"),
+        ("2025-12-20", "2026-01-04"),
+        ("2026-02-21", "2026-03-01"),
+        ("2026-04-25", "2026-05-03"),
+        ("2026-07-04", "2026-08-16"),
+    ),
+    2026: (
+        ("2026-10-10", "2026-10-18"),
+        ("2026-12-19", "2027-01-03"),
+        ("2027-02-20", "2027-02-28"),
+        ("2027-04-24", "2027-05-02"),
+        ("2027-07-10", "2027-08-22"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -35,11 +52,24 @@ class Holiday:
 def holidays(first_year: int) -> tuple[Holiday, ...]:
     """The holidays of the school year that starts in this year."""
     label = f"{first_year}-{first_year + 1}"
-    found = []
-    for name, later, week, weeks in _HOLIDAYS:
-        monday = date.fromisocalendar(first_year + later, week, 1).toordinal()
-        found.append(Holiday(label, name, monday - 2, monday + 7 * weeks - 1))
-    return tuple(found)
+    names = [name for name, _later, _week, _weeks in _HOLIDAYS]
+    days = _published(first_year) or [
+        _by_week(first_year + later, *rule) for _name, later, *rule in _HOLIDAYS
+    ]
+    return tuple(Holiday(label, name, first, last) for name, (first, last) in zip(names, days, strict=True))
+
+
+def _published(first_year: int) -> list[tuple[Day, Day]]:
+    return [
+        (date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal())
+        for first, last in _PUBLISHED.get(first_year, ())
+    ]
+
+
+def _by_week(year: int, week: int, weeks: int) -> tuple[Day, Day]:
+    """Saturday before the Monday of a week, to the Sunday that many weeks later."""
+    monday = date.fromisocalendar(year, week, 1).toordinal()
+    return monday - 2, monday + 7 * weeks - 1
 
 
 def school_year(day: Day) -> int:

@@ -59,15 +59,7 @@ def name_of(role: str) -> str:
     return next(persona.name for persona in _ALL if persona.role == role)
 
 
-def is_persona(name: str) -> bool:
-    """Whether this name has a short address of its own."""
-    return name in _NAMED
-
-
 def ascii_word(word: str) -> str:
     """Lower case, letters only, without accents."""
     plain = unicodedata.normalize("NFKD", word.replace("ı", "i").casefold())
     return re.sub("[^a-z]", "", plain)
-
-
-_NAMED: Final = frozenset({*(persona.name for persona in _ALL), *SUPPORTERS, DESK})

@@ -47,19 +47,17 @@ class Hiring:
 
     def account(self, role: str, name: str = "") -> int:
         """The account of a persona, or a new one; returns its number."""
-        return self.known.get(name) or self._open(role, name or names.adult(self.draws))
+        return self.known.get(name) or self._open(role, name)
 
-    def _open(self, role: str, full_name: str) -> int:
+    def _open(self, role: str, name: str) -> int:
+        """Who is named has a short address; a name drawn by chance gets a number with it."""
         number = len(self.book.tables.accounts) + 1
+        full_name = name or names.adult(self.draws)
+        first = personas.ascii_word(full_name.split()[0])
+        email = f"{first}@demo.example" if name else f"{first}.{number}@demo.example"
         created = at(self.first - _BEFORE, 9)
-        email = self._email(full_name, number)
         self.book.tables.accounts.append(Account(number, self.keys.key(), email, full_name, role, created))
         return number
-
-    def _email(self, name: str, number: int) -> str:
-        first = personas.ascii_word(name.split()[0])
-        word = first if personas.is_persona(name) else f"{first}.{number}"
-        return f"{word}@demo.example"
 
 
 def settle(book: Book, plan: Plan, schools: list[School], first: Day) -> Crew:
