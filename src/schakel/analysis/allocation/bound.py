@@ -180,7 +180,7 @@ def _climb(everything: Everything, prices: Prices, rounds: int, *, first: bool) 
 
 def _widened(tables: Tables, everything: Everything, prices: Prices | None, width: int) -> Prices:
     """Add the people who are cheapest at these prices; pairs that were there keep their prices."""
-    hour = _first_hour(tables) if prices is None else prices.hour
+    hour = np.zeros(tables.people) if prices is None else prices.hour
     found, count = cheapest(everything, hour, width, _STRIDE)
     task = np.repeat(np.arange(tables.tasks), count)
     keys = np.sort(task * tables.people + found[np.arange(width)[None, :] < count[:, None]])
@@ -191,12 +191,6 @@ def _widened(tables: Tables, everything: Everything, prices: Prices | None, widt
     wider.face[kept] = prices.face
     wider.trip[kept] = prices.trip
     return wider
-
-
-def _first_hour(tables: Tables) -> Floats:
-    """Guess the price of an hour: with more work than easy room it is at least the price of overload."""
-    scarce = int(tables.minutes.sum()) > int(tables.easy.sum())
-    return np.full(tables.people, tables.over / 1000 if scarce else 0.0)
 
 
 def _even_prices(tables: Tables, everything: Everything, keys: Keys, hour: Floats) -> Prices:

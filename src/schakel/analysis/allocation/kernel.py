@@ -184,8 +184,15 @@ def anneal(frame: Frame, state: State, cost: Any, heats: npt.NDArray[np.int64], 
                             length += 1
                 break
             if held_count[q] > 0 and (kind == 2 or load[q] + minutes[t] > room[q]):
-                x = _stir(x)
-                task[1] = held[q, _below(x, held_count[q])]
+                # Of three drawn, the one that costs least to send back, or to leave open.
+                least = np.int64(1) << 60
+                for _ in range(3):
+                    x = _stir(x)
+                    other = held[q, _below(x, held_count[q])]
+                    price = unassigned[other] if p < 0 else np.int64(pair[other, p]) - pair[other, q]
+                    if price < least:
+                        least = price
+                        task[1] = other
                 if not is_movable[task[1]]:
                     length = 0
                     break
