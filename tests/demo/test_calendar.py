@@ -1,6 +1,7 @@
 """School years of the town: known holidays as published, others at the same time of the year."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -37,4 +38,4 @@ def test_nobody_comes_on_a_free_day() -> None:
 def test_every_year_has_five_holidays_in_order(year: int) -> None:
     found = calendar.holidays(year)
     assert [free.name for free in found][-1] == "Zomervakantie"
-    assert all(one.ends_on < other.starts_on for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends_on < other.starts_on for one, other in pairwise(found))
