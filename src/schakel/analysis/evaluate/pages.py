@@ -6,6 +6,7 @@ from importlib import resources
 
 from schakel.analysis.effects.result import Diagnostic, Result
 from schakel.analysis.evaluate import pictures, sentences, value_words
+from schakel.analysis.evaluate.headings import headings
 from schakel.analysis.panel.layout import month_text
 from schakel.analysis.report import Document, Language, chosen, decimal, euros, percent, to_pdf, to_png, whole
 from schakel.analysis.rollout.run import Rollout
@@ -61,7 +62,7 @@ def _effect_page(
         "assumptions": [text.in_language(language) for text in result.assumptions],
         "changes": list(result.changes),
         "files": sorted(files),
-        "words": _words(language),
+        "words": headings(language),
         "foot": _foot(result, language),
         "value": _value(value, language) if value else None,
     }
@@ -76,7 +77,7 @@ def value_page(result: ValueResult, made_on: date, language: Language) -> Docume
         "value": _value(result, language),
         "sources": [value_words.source_row(row, language) for row in result.sources],
         "files": sorted(files),
-        "words": _words(language),
+        "words": headings(language),
         "labels": [label.in_language(language) for label in result.labels],
         "foot": _value_foot(result, language),
     }
@@ -104,7 +105,7 @@ def rollout_page(result: Rollout, made_on: date, language: Language) -> Document
         "how": _lot_words(result, language),
         "noise": _noise_words(result, language),
         "files": sorted(files),
-        "words": _words(language),
+        "words": headings(language),
         "foot": f"{result.stored_on} · {result.digest[:16]} · {result.code_version}",
     }
     return _document("rollout.typ", result.title, made_on, language, values, files)
@@ -142,53 +143,6 @@ def unbroken(value: object) -> object:
     if isinstance(value, dict):
         return {name: unbroken(one) for name, one in value.items()}
     return value
-
-
-def _words(language: Language) -> dict[str, str]:
-    pairs = {
-        "picture": ("Het verloop", "The course"),
-        "picture_note": (
-            "Dichte punten: verschil met de verwachting zonder jeugdondersteuner, met 95 %-interval. Open punten: hoe de "
-            "scholen vóór de start van elkaar verschilden; die horen rond nul te liggen. Vlak: de band die voor alle "
-            "punten van zo'n groep tegelijk geldt.",
-            "Filled points: difference from what was expected without a youth supporter, with 95 % interval. Open points: "
-            "how the schools differed before the start; those should lie around zero. Area: the band that holds for all "
-            "points of such a group at once.",
-        ),
-        "naive": ("Waarom niet gewoon voor en na vergelijken?", "Why not simply compare before and after?"),
-        "checks": ("Hoe stevig is dit?", "How firm is this?"),
-        "money": ("Wat is het waard, en voor wie?", "What is it worth, and to whom?"),
-        "money_note": (
-            "Contante waarde over de hele looptijd; plus is voordeel, min is nadeel. Tussen haakjes het 95 %-interval. "
-            "Verschuivingen tussen betalers tellen op tot nul.",
-            "Present value over all years; plus is a gain, minus a loss. Between brackets the 95 % interval. Shifts "
-            "between payers add up to zero.",
-        ),
-        "no_money": (
-            "Nog niet in euro's uitgedrukt: daarvoor zijn prijzen met bron en jaar nodig.",
-            "Not yet expressed in euros: that takes prices with a source and a year.",
-        ),
-        "not_priced": ("Niet in euro's uit te drukken", "What could not be priced"),
-        "assumptions": ("Waar dit op rust", "What this rests on"),
-        "changes": ("Wijzigingen in de vraag", "Changes of the question"),
-        "tornado": ("Wat verandert de uitkomst het meest?", "What changes the outcome most?"),
-        "sources": ("Prijzen en aannamen", "Prices and assumptions"),
-        "claims": ("Wat anderen hebben gezegd", "What others have said"),
-        "power": ("Wat elke opzet kan laten zien", "What each design could show"),
-        "drawn": ("Wie begint wanneer", "Who starts when"),
-        "lot": ("Zo is er geloot", "How the lot was drawn"),
-        "made": ("Gemaakt met Schakel", "Made with Schakel"),
-        "item": ("onderdeel", "item"),
-        "low": ("laag", "low"),
-        "mid": ("midden", "middle"),
-        "high": ("hoog", "high"),
-        "source": ("bron", "source"),
-        "school": ("school", "school"),
-        "stratum": ("groep", "stratum"),
-        "start": ("start", "start"),
-        "ticket": ("lotnummer", "ticket"),
-    }  # fmt: skip
-    return {name: chosen(language, *both) for name, both in pairs.items()}
 
 
 def _most_telling(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:

@@ -30,36 +30,13 @@ def _safe(cell: object) -> object:
     return cell
 
 
+_ENDS = ("low", "high")
+
+
 def of_effect(folder: Path, result: Result) -> None:
     """Estimates, curves, diagnostics, tests, what was left out, schools; `result` as `publish.public` made it."""
-    _ends = ("low", "high")
-    write(
-        folder / "estimates.csv",
-        ("estimator", "value", "unit", "method", "standard_error", *_ends, "p_value", "level"),
-        [
-            (
-                e.key,
-                e.value,
-                e.unit,
-                e.method,
-                e.standard_error,
-                *(e.interval or (None, None)),
-                e.p_value,
-                e.level,
-            )
-            for e in (result.headline, *result.estimates)
-        ],
-    )
-    write(
-        folder / "curves.csv",
-        ("curve", "horizon", "months", "value", "standard_error", *_ends, "band_low", "band_high", "schools", "children"),
-        [
-            (c.key, p.horizon, c.months, p.value, p.standard_error, *(p.interval or (None, None)),
-             *(p.band or (None, None)), p.schools, p.children)
-            for c in result.curves
-            for p in c.points
-        ],
-    )  # fmt: skip
+    _estimates(folder, result)
+    _curves(folder, result)
     write(
         folder / "diagnostics.csv",
         ("check", "level", "value", "unit", "nl", "en"),
@@ -67,7 +44,7 @@ def of_effect(folder: Path, result: Result) -> None:
     )
     write(
         folder / "tests.csv",
-        ("test", "p_value", "draws", "enumerated", *_ends),
+        ("test", "p_value", "draws", "enumerated", *_ENDS),
         [
             (t.key, t.p_value, t.draws, t.enumerated, *(t.interval or (None, None)))
             for t in result.verdict.tests
@@ -83,6 +60,40 @@ def of_effect(folder: Path, result: Result) -> None:
         ("school", "share", "estimate_without"),
         [(one.school, None if isnan(one.share) else one.share, one.without) for one in result.schools],
     )
+
+
+def _estimates(folder: Path, result: Result) -> None:
+    write(
+        folder / "estimates.csv",
+        ("estimator", "value", "unit", "method", "standard_error", *_ENDS, "p_value", "level"),
+        [
+            (
+                e.key,
+                e.value,
+                e.unit,
+                e.method,
+                e.standard_error,
+                *(e.interval or (None, None)),
+                e.p_value,
+                e.level,
+            )
+            for e in (result.headline, *result.estimates)
+        ],
+    )
+
+
+def _curves(folder: Path, result: Result) -> None:
+    figures = ("value", "standard_error", *_ENDS, "band_low", "band_high", "schools", "children")
+    write(
+        folder / "curves.csv",
+        ("curve", "horizon", "months", *figures),
+        [
+            (c.key, p.horizon, c.months, p.value, p.standard_error, *(p.interval or (None, None)),
+             *(p.band or (None, None)), p.schools, p.children)
+            for c in result.curves
+            for p in c.points
+        ],
+    )  # fmt: skip
 
 
 def of_value(folder: Path, result: ValueResult) -> None:
