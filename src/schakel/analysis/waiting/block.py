@@ -53,7 +53,7 @@ from .layout import (
 )
 from .plan import Floats, Ints, Plan
 
-MOST_REQUESTS = 4_000_000
+MOST_REQUESTS = 1_000_000
 
 
 class Block(NamedTuple):
@@ -189,7 +189,7 @@ def expected_requests(plan: Plan) -> int:
 def run_block(plan: Plan, exits: int, seed: int, first: int, runs: int) -> Block:
     """Play runs `first` .. `first + runs - 1`. Raises `TooManyRequests`, `EndlessRound`."""
     block = empty_block(plan, exits, runs)
-    most, done = min(expected_requests(plan), MOST_REQUESTS), 0
+    most, done = _first_size(plan), 0
     while done < runs:
         status, played = play(plan, exits, np.uint64(seed), first + done, most, *rows_from(block, done))
         done += played
@@ -208,6 +208,11 @@ def rows_from(block: Block, row: int) -> Block:
 def raise_if_endless(status: int) -> None:
     if status == ENDLESS:
         raise EndlessRound("routes: a request goes round without end; give the stages a length or a way out")
+
+
+def _first_size(plan: Plan) -> int:
+    most = expected_requests(plan)
+    return _larger(most) if most > MOST_REQUESTS else most
 
 
 def _larger(most: int) -> int:
@@ -234,7 +239,7 @@ class History(NamedTuple):
 
 def run_history(plan: Plan, seed: int, run: int) -> History:
     """Play one run and keep every date of every request."""
-    most = min(expected_requests(plan), MOST_REQUESTS)
+    most = _first_size(plan)
     K, P = len(plan.load), len(plan.room)
     while True:
         visits = most * 12 + 64

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import math
 import pickle
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
 
 import joblib
@@ -56,7 +57,7 @@ def run(
         parts = pool(
             joblib.delayed(_one)(prepared.plan, exits, seed, start, number, heard) for start, number in jobs
         )
-        return joined(_gather(parts, runs, stop, progress))
+        return joined(_gather(parts, runs, stop, progress, heard is not None))
 
 
 def _one(plan: Plan, exits: int, seed: int, first: int, runs: int, stop: Stop | None) -> Block:
@@ -65,17 +66,30 @@ def _one(plan: Plan, exits: int, seed: int, first: int, runs: int, stop: Stop | 
     return run_block(plan, exits, seed, first, runs)
 
 
-def _gather(parts: Iterator[Block], runs: int, stop: Stop | None, progress: Progress | None) -> list[Block]:
+def _gather(
+    parts: Generator[Block, None, None], runs: int, stop: Stop | None, progress: Progress | None, heard: bool
+) -> list[Block]:
+    """Collect the blocks in order. Where the workers hear `stop` they raise `Cancelled` themselves."""
     done: list[Block] = []
     count = 0
     for part in parts:
-        if stop is not None and stop.is_set():
+        if stop is not None and stop.is_set() and not heard:
+            _abandon(parts)
             raise Cancelled("stopped: nothing was kept")
         done.append(part)
         count += len(part.counts)
         if progress is not None:
             progress(count, runs)
+    if stop is not None and stop.is_set():
+        raise Cancelled("stopped: nothing was kept")
     return done
+
+
+def _abandon(parts: Generator[Block, None, None]) -> None:
+    """Let go of what is still being computed; joblib warns of that, and it is what we want."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        parts.close()
 
 
 def block_size(prepared: Prepared, runs: int, workers: int | None) -> int:

@@ -1,0 +1,1 @@
+"""Measures the waiting engine beside its peers."""
