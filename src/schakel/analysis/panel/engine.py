@@ -20,6 +20,8 @@ def bounded(memory_mb: int = MEMORY_MB, folder: Path | None = None) -> Iterator[
             connection.execute(f"SET memory_limit='{memory_mb}MB'")
             connection.execute("SET temp_directory=?", [spill])
             connection.execute("SET preserve_insertion_order=false")
+            # It would draw its bar over ours, on the output that others read.
+            connection.execute("SET enable_progress_bar=false")
             yield connection
         finally:
             connection.close()
