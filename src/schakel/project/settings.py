@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -16,11 +15,17 @@ HERE = environment()
 PRIVATE = place(HERE.private_folder)
 PACKAGE = Path(__file__).resolve().parent.parent
 
-# Rooms, from top to bottom. A room that does not exist yet is skipped.
-NAMES = ["project", "demo", "exchange", "programme", "planning", "measures"]
-NAMES += ["casework", "people", "reference", "access", "web"]
-ROOMS = tuple(
-    f"schakel.{name}" for name in NAMES if find_spec(f"schakel.{name}") and find_spec(f"schakel.{name}.apps")
+# From top to bottom; a room with tables, pages or commands is named here.
+ROOMS = (
+    "schakel.project",
+    "schakel.demo",
+    "schakel.exchange",
+    "schakel.measures",
+    "schakel.casework",
+    "schakel.people",
+    "schakel.reference",
+    "schakel.access",
+    "schakel.web",
 )
 
 INSTALLED_APPS = [
