@@ -20,6 +20,8 @@ ROOMS = (
     "schakel.project",
     "schakel.demo",
     "schakel.exchange",
+    "schakel.programme",
+    "schakel.planning",
     "schakel.measures",
     "schakel.casework",
     "schakel.people",
