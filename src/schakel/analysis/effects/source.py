@@ -39,6 +39,8 @@ def _duckdb(path: Path, memory_mb: int) -> Iterator[Table]:
         connection = ibis.duckdb.connect(
             memory_limit=f"{memory_mb}MB", temp_directory=spill, preserve_insertion_order=False
         )
+        # It would draw over our own progress, on the output that others read.
+        connection.raw_sql("SET enable_progress_bar=false")
         try:
             yield _read(connection, path)
         finally:
