@@ -17,6 +17,7 @@ from schakel.demo import empty, load, personas
 from schakel.people import actions as people
 from schakel.people.models import Person
 from schakel.people.queries import matching
+from schakel.reference.models import Area, SchoolSite
 from tests.cast import NOON
 from tests.demo.towns import TODAY, small
 
@@ -145,9 +146,13 @@ def test_nothing_lies_in_the_future() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_force_takes_it_all_out_and_builds_again() -> None:
+    area = Area.objects.create(name="Echt gebied")
+    real = SchoolSite.objects.create(name="Uit het register", area=area)
     load.load(small())
     empty.empty()
     assert not User.objects.exists()
     assert not LogEntry.objects.exists()
+    assert list(SchoolSite.objects.all()) == [real]
+    assert list(Area.objects.all()) == [area]
     load.load(small())
     assert LogEntry.objects.count() == len(small().book.trail)

@@ -13,16 +13,21 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from schakel.demo.load import check_nobody_works_here
+from schakel.demo.places import MUNICIPALITY
 
 ROOTS = (
     "access.User",
     "access.LogEntry",
     "access.Seal",
-    "reference.Area",
-    "reference.SchoolSite",
     "people.Person",
     "casework.ShortContact",
 )
+# Sites that were read from the national register stay.
+_INVENTED_SITES = "DELETE FROM reference_schoolsite WHERE municipality = %s"
+_EMPTY_AREAS = """
+    DELETE FROM reference_area WHERE NOT EXISTS (
+        SELECT 1 FROM reference_schoolsite WHERE reference_schoolsite.area_id = reference_area.id)
+"""
 _NAMES = {"USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port", "NAME": "dbname"}
 
 
@@ -32,6 +37,8 @@ def empty() -> None:
     connection.close()
     with psycopg.connect(_owner()) as owner:
         owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(_tables()))
+        owner.execute(_INVENTED_SITES, [MUNICIPALITY])
+        owner.execute(_EMPTY_AREAS)
     Path(settings.LOG_SEAL_WITNESS).unlink(missing_ok=True)
 
 

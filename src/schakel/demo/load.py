@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from schakel.demo.records import Tables
 from schakel.reference.models import Edition
 
 LOG_BLOCK = 20_000
+SOURCE = "Schakel, demonstratie"
 Progress = Callable[[str, float], None]
 
 
@@ -83,7 +85,7 @@ def load(town: Town, progress: Progress = lambda what, share: None) -> None:
     check_nobody_works_here()
     with transaction.atomic():
         bases = _reserve(town.book.tables)
-        _edition(town)
+        bases["editions"] = _edition().pk - 1
         for place, target in enumerate(TARGETS):
             progress(target.name, place / len(TARGETS))
             found = getattr(town.book.tables, target.name)
@@ -117,14 +119,15 @@ def _next_numbers(model: type[models.Model], count: int) -> int:
     return int(first)
 
 
-def _edition(town: Town) -> None:
+def _edition() -> Edition:
     """Where the sites come from: nowhere."""
-    Edition.objects.get_or_create(
-        source="Schakel",
+    edition, _new = Edition.objects.get_or_create(
+        source=SOURCE,
         name="Verzonnen gemeente",
-        published_on="2020-01-01",
+        published_on=date(2020, 1, 1),
         defaults={"note": "Alle scholen en mensen zijn verzonnen."},
     )
+    return edition
 
 
 def _copy(model: type[models.Model], columns: list[str], blocks: Iterator[str]) -> None:

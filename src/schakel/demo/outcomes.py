@@ -1,6 +1,7 @@
 """At the end people are asked what it brought: by a link, answered in their own time, or not at all."""
 
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from schakel.demo import cases, phrases
@@ -51,7 +52,7 @@ def _wrote(model: "Model", by: int, run: Run, action: str, informant: str, at: M
     model.book.wrote(at, by, action, (SUPPORT, run.support.id), persons, detail)
 
 
-def _answering(model: "Model", run: Run, invitation: Invitation):  # type: ignore[no-untyped-def]
+def _answering(model: "Model", run: Run, invitation: Invitation) -> Callable[[Moment], None]:
     def answered(now: Moment) -> None:
         if day_of(now) > invitation.expires_on:
             return

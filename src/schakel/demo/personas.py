@@ -49,7 +49,7 @@ _ALL: Final = (
 )
 
 
-def all() -> tuple[Persona, ...]:  # read as `personas.all()`
+def all() -> tuple[Persona, ...]:
     """Every persona, in the order of the log-in page."""
     return _ALL
 

@@ -18,6 +18,7 @@ RequestId = int
 SupportId = int
 DecisionId = int
 InvitationId = int
+EditionId = int
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Site:
     municipality: str
     area_id: AreaId
     pupils: int | None
+    edition_id: EditionId = 1
     brin: str = ""
     site_number: str = ""
     lrk_number: str = ""

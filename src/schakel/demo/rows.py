@@ -25,6 +25,7 @@ NUMBERED = {
     "SupportId": "supports",
     "DecisionId": "decisions",
     "InvitationId": "invitations",
+    "EditionId": "editions",
 }
 KINDS = {1: "persons", 2: "requests", 3: "supports", 4: "sites", 5: "areas", 6: "accounts"}
 
