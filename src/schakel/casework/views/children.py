@@ -77,7 +77,8 @@ def record_consent(request: Request, key: uuid.UUID) -> HttpResponse:
     asked = queries.who_may_agree(found)
 
     def act(data: dict[str, Any]) -> Person:
-        person = next(one_of for one_of in asked if str(one_of.key) == data.pop("person"))
+        key = data.pop("person")
+        person = next(one_of for one_of in asked if str(one_of.key) == key)
         consent.record(by=request.user, child=found, person=person, **data)
         return found
 

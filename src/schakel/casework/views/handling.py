@@ -148,7 +148,8 @@ def name_child(request: Request, key: uuid.UUID) -> HttpResponse:
         request.looks.persons_shown(child.person_ids())
 
     def act(data: dict[str, Any]) -> Person:
-        chosen = next((child for child in known if str(child.key) == data.pop("known")), None)
+        key = data.pop("known")
+        chosen = next((child for child in known if str(child.key) == key), None)
         if chosen is None:
             return family.add_child(by=request.user, request=found, **data)
         requests.name_child(by=request.user, request=found, child=chosen)

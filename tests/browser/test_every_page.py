@@ -1,0 +1,129 @@
+"""axe finds nothing, nothing scrolls sideways and nothing moves, on any page of any role, on a phone and on a desk."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from schakel.access.models import User
+from schakel.access.roles import Role
+from schakel.casework.actions import supports
+from schakel.measures.actions import invite
+from tests import cast as tests_cast
+from tests.cast import School, asked, supported, user
+from tests.web.browser import SHIFTS, WIDTHS, Traffic, log_in, shifted, violations, wider_than_the_window
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
+    """Who, and which addresses."""
+    support = supported(cast)
+    supports.add_member(
+        by=cast.fenna, support=support, name="Ria van het wijkteam", layer="neighbourhood_team"
+    )
+    supports.record_contact(
+        by=cast.fenna, support=support, kind="home_visit", with_whom="parent", note="Fijn gesprek"
+    )
+    waiting = asked(cast, "Noor 🦊 <b>groep 5</b> أمينة")
+    _invitation, token = invite(by=cast.fenna, support=support, informant="parent")
+    _smile, smiley = invite(by=cast.fenna, support=support, informant="young_child")
+    assert support.child is not None
+    work = ["my_week", "new_question", "children", "groups", "short_contact"]
+    question = [
+        "question",
+        "pick_up",
+        "clarify",
+        "answer",
+        "name_child",
+        "join",
+        "take_back",
+        "start_support",
+    ]
+    case = [
+        "support",
+        "update_support",
+        "contact",
+        "step",
+        "goal",
+        "appointment",
+        "move",
+        "member",
+        "hand_over",
+        "close",
+        "follow_up",
+    ]
+    child = ["child", "add_parent", "record_consent", "consent_exception"]
+    yield (
+        cast.fenna,
+        [
+            *(reverse(f"casework:{name}") for name in work),
+            *(reverse(f"casework:{name}", args=[waiting.key]) for name in question),
+            *(reverse(f"casework:{name}", args=[support.key]) for name in case),
+            *(reverse(f"casework:{name}", args=[support.child.key]) for name in child),
+            *(reverse(f"measures:{name}", args=[support.key]) for name in ("invite", "estimate")),
+        ],
+    )
+    asker = [reverse(f"casework:{name}") for name in ("ask", "my_questions")]
+    own = [reverse(f"casework:{name}", args=[waiting.key]) for name in ("asked", "my_question", "withdraw")]
+    yield cast.marit, asker + own
+    board = [reverse(f"casework:{name}") for name in ("today", "questions", "whereabouts", "figures")]
+    yield cast.anouk, [*board, reverse("casework:assign", args=[waiting.key])]
+    officer = user("Marijke Nauta", Role.PRIVACY_OFFICER)
+    about = [reverse(f"access:{name}", args=[support.child.key]) for name in ("person_log", "who_can_see")]
+    yield officer, [reverse("access:log"), *about]
+    keeper = user("Piotr Mazur", Role.ADMINISTRATOR)
+    accounts = [
+        reverse("access:accounts"),
+        reverse("access:open_account"),
+        reverse("account_change_password"),
+    ]
+    yield keeper, [*accounts, reverse("access:account", args=[officer.key])]
+    yield (
+        None,
+        [
+            reverse("account_login"),
+            reverse("measures:outcome", args=[token]),
+            reverse("measures:outcome", args=[smiley]),
+            reverse("measures:thanks"),
+            "/bestaat-niet/",
+        ],
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_at_both_widths(browser: Browser, live_server: object, language: str) -> None:
+    address, wrong = str(live_server), []
+    for who, urls in list(pages_of(tests_cast.school())):
+        context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", base_url=address)
+        context.add_init_script(SHIFTS)
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        if who is not None:
+            client = Client()
+            client.force_login(who)
+            log_in(context, address, client.cookies["sessionid"].value)
+        page = context.new_page()
+        for url in urls:
+            wrong += judge(page, url, language)
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def judge(page: Page, url: str, language: str) -> list[str]:
+    """Everything that is wrong with one page, at both widths."""
+    said = []
+    traffic = Traffic(page)
+    for size in WIDTHS:
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
+        page.goto(url)
+        where = f"{url} at {size['width']} in {language}"
+        said += [f"{where}: {one}" for one in violations(page)]
+        said += [f"{where}: too wide {one}" for one in wider_than_the_window(page)]
+        if shifted(page) > 0:
+            said.append(f"{where}: moved by {shifted(page)}")
+        if page.locator("html").get_attribute("lang") != language:
+            said.append(f"{where}: not in this language")
+    expected = [one for one in traffic.problems if "404" not in one]
+    return said + [f"{url}: {one}" for one in expected]
