@@ -27,6 +27,11 @@ WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"
     "rollout",
     "simulate-panel",
     "simulate_panel",
+    "forecast",
+    "backtest",
+    "compare",
+    "allocate",
+    "praatplaat",
 }
 
 
