@@ -114,7 +114,7 @@ class Model:
             if worker.from_on > day:
                 continue
             if not self._works(worker, day):
-                self._cannot_come(worker, day)
+                self.push(at(day, 16, 50), self._absent(worker))
             else:
                 start = at(day, *STARTS) + self.draws.below(900)
                 self.work.begin_day(worker, start - 60)
@@ -147,6 +147,9 @@ class Model:
         if calendar.is_school_day(day):
             for site in worker.sites_on(day):
                 self._short_contacts(worker.user, site, day)
+
+    def _absent(self, worker: Worker) -> Happening:
+        return lambda now: self._cannot_come(worker, day_of(now))
 
     def _cannot_come(self, worker: Worker, day: Day) -> None:
         """Appointments move to another day; looking back is done by telephone, because it cannot move."""

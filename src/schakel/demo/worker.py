@@ -146,7 +146,7 @@ class Work:
         if case.awaited:
             cases.hear_consent(self.book, self.draws, case, worker.user, now)
             return _CONSENT
-        if case.needs_child and not self._agreed(case, day):
+        if case.needs_child and not self._agreed(case, now):
             return 5
         if case.route != "support":
             worker.open.remove(case)
@@ -154,15 +154,14 @@ class Work:
             return _ANSWER
         return self.start(worker, case, now, day)
 
-    def _agreed(self, case: Case, day: Day) -> bool:
-        """Whether consent is complete today; else ask who is missing since a birthday."""
-        assert case.child is not None
-        if case.child.person is None or case.request.child_id is None:
-            cases.know_child(
-                self.book, self.draws, self.keys, case, case.request.handler_id or 0, at(day, *ENDS)
-            )
-        assert case.child.person is not None
-        if not answering.missing(self.book, case.child.person, day):
+    def _agreed(self, case: Case, now: Moment) -> bool:
+        """Whether consent is complete today; else know the child first, and ask who is missing."""
+        child, day = case.child, day_of(now)
+        assert child is not None
+        if case.request.child_id is None:
+            cases.know_child(self.book, self.draws, self.keys, case, case.request.handler_id or 0, now)
+        assert child.person is not None
+        if not answering.missing(self.book, child.person, day):
             return True
         cases.ask_consent(self.book, self.draws, case, day)
         case.ready_on = max(case.ready_on, day + 1)
