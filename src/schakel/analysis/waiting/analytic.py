@@ -16,7 +16,7 @@ import numpy as np
 
 from .check import routes_of
 from .errors import ModelError
-from .model import Model
+from .model import Model, Stage
 from .roster import duty_days_per_week
 
 
@@ -195,14 +195,22 @@ def first_estimate(model: Model) -> FirstEstimate:
     people = [p for p in model.people if p.role in pick_up.by and p.task_hours > 0]
     per_person = sum(duty_days_per_week(p) * p.task_hours for p in people) / max(1, len(people))
     asked = sum(tasks.get(role, 0.0) for role in pick_up.by)
-    share = 0.0
-    if people and per_person > 0 and asked > 0:
-        weekly = asked / 52
-        mean = max(pick_up.length.mean(), 1e-9) / per_person
-        share = ErlangC(weekly / max(pick_up.length.mean(), 1e-9), mean, len(people)).within(1.0)
-    elif people and per_person > 0:
-        share = 1.0
+    share = _within_a_week(pick_up, len(people), per_person, asked / 52)
     return FirstEstimate(yearly, _ratio(tasks, hours), _ratio(cases, room), share)
+
+
+def _within_a_week(pick_up: Stage, people: int, hours: float, asked: float) -> float:
+    """Erlang C with one week as the limit; `hours` per person and `asked` in all, per week.
+
+    Where pick-up needs presence at the site each person has a queue of their own, else the team is one pool.
+    """
+    if not people or hours <= 0:
+        return 0.0
+    if asked <= 0:
+        return 1.0
+    pool = 1 if pick_up.where == "site" else people
+    length = max(pick_up.length.mean(), 1e-9)
+    return ErlangC(asked / length * pool / people, length / hours, pool).within(1.0)
 
 
 def _asked(

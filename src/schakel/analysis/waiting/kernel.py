@@ -54,6 +54,7 @@ from .layout import (
     KIND,
     LANE,
     LEFT,
+    LINE,
     MOST_FACES,
     MOST_VISITS,
     NEXT,
@@ -61,6 +62,7 @@ from .layout import (
     PARENT,
     PATIENCE,
     PICKED,
+    POST,
     PREVIOUS,
     PRIORITY,
     QUEUED,
@@ -315,10 +317,10 @@ def simulate(
             else:
                 tail[lane] = before
             n_waiting[k] -= 1
-            line = lane // priorities
+            line = nu[e, LINE]
             in_line[line] -= 1
             if in_line[line] == 0:
-                asked[line % lanes] &= ~(1 << k)
+                asked[nu[e, POST]] &= ~(1 << k)
             if keep:
                 if n_visits >= most_visits:
                     return FULL, n, n_visits
@@ -358,7 +360,7 @@ def simulate(
                 if nu[e, STATE] != DONE and may_until[leaver, k] <= t:
                     if nu[e, STATE] == IN_SERVICE and nu[e, SERVER] == leaver:
                         break
-                    if nu[e, STATE] == WAITING and nu[e, LANE] // priorities % lanes == S + leaver:
+                    if nu[e, STATE] == WAITING and nu[e, POST] == S + leaver:
                         break
                 scan += 1
             if scan >= n:
@@ -404,10 +406,10 @@ def simulate(
                     else:
                         tail[lane] = before
                     n_waiting[k] -= 1
-                    line = lane // priorities
+                    line = nu[e, LINE]
                     in_line[line] -= 1
                     if in_line[line] == 0:
-                        asked[line % lanes] &= ~(1 << k)
+                        asked[nu[e, POST]] &= ~(1 << k)
                     join = e
                     to = -1
         elif kind_of_event == EV_RETURN:
@@ -542,6 +544,8 @@ def simulate(
             if flags[k, 2] == 2 and own >= 0 and may_from[own, k] <= t and t < may_until[own, k]:
                 lane = S + own
             asked[lane] |= 1 << k
+            nu[e, POST] = lane
+            nu[e, LINE] = k * lanes + lane
             in_line[k * lanes + lane] += 1
             lane = (k * lanes + lane) * priorities + nu[e, PRIORITY] + flags[k, 6]
             nu[e, LANE] = lane
@@ -628,7 +632,7 @@ def simulate(
                     continue
                 k = nu[e, STAGE]
                 own = nu[e, OWN]
-                lane = nu[e, LANE] // priorities % lanes
+                lane = nu[e, POST]
                 first = candidates_at[k * S + nu[e, SITE]]
                 last = candidates_at[k * S + nu[e, SITE] + 1]
                 if lane >= S:
@@ -693,10 +697,10 @@ def simulate(
             else:
                 tail[lane] = before
             n_waiting[k] -= 1
-            line = lane // priorities
+            line = nu[e, LINE]
             in_line[line] -= 1
             if in_line[line] == 0:
-                asked[line % lanes] &= ~(1 << k)
+                asked[nu[e, POST]] &= ~(1 << k)
             n_serving[k] += 1
             nu[e, STATE] = IN_SERVICE
             nu[e, SERVER] = p

@@ -37,7 +37,9 @@ ESCALATED: Final = 21
 PARENT: Final = 22
 RUNS_OUT: Final = 23  # what happens when patience ends
 WAS_THERE: Final = 24
-NUMBERS: Final = 25
+POST: Final = 25  # the site or (number of sites + person) it waits at
+LINE: Final = 26  # stage and post together
+NUMBERS: Final = 27
 
 WAITING: Final = 0
 IN_SERVICE: Final = 1
