@@ -50,10 +50,12 @@ _PARTS = ((0.25, 24), (0.15, 16), (0.2, 16), (0.2, 16), (0.2, 16))
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """No proposal costs less than `cost` points; `method` tells where the prices came from."""
+    """No proposal costs less than `cost` points; `method` tells where the prices came from, `cut` that the climb
+    was stopped early."""
 
     cost: float
     method: str
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,11 @@ def ascend(
     prices = None
     best = -np.inf
     for part, width in ((1.0, tables.people),) if small else _PARTS:
+        if prices is not None and stop():
+            return Bound(max(0.0, best), "ascent", cut=True)
         prices = _widened(tables, everything, prices, min(width, tables.people))
         _climb(everything, prices, max(1, int(part * rounds)), first=best == -np.inf)
         best = max(best, value_at(tables, everything, prices))
-        if stop():
-            break
     return Bound(max(0.0, best), "ascent")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -68,9 +69,11 @@ def _both(
 ) -> tuple[Found, Bound]:
     """Search and bound at the same time; whoever fails stops the other."""
     halted = False
+    began = time.perf_counter()
 
     def stop() -> bool:
-        return halted or cancelled()
+        late = plan.seconds is not None and time.perf_counter() - began > plan.seconds
+        return halted or late or cancelled()
 
     with ThreadPoolExecutor(1) as threads:
         bounding = threads.submit(lambda: ascend(tables, everything_of(tables), _ROUNDS, stop))
@@ -132,7 +135,7 @@ def _proposal(problem: Problem, books: Books, found: Found, bound: Bound, seed: 
         weights=problem.weights,
         seed=seed,
         moves=found.moves,
-        ended=found.ended,
+        ended="clock" if bound.cut else found.ended,
         problem_hash=hash_of(problem),
         code_version=_code_version(),
     )

@@ -1,7 +1,7 @@
 """From a scenario file and a forecast file to the chart: only what they say, never more.
 
 A scenario (TOML, see `analysis.waiting`) gives people, sites, tasks, delegations and where the knobs stand. A
-forecast (`result.json`, made by `schakel forecast`) gives today's figures. Either alone is fine: the other half
+forecast (`forecast.json`, made by `schakel forecast`) gives today's figures. Either alone is fine: the other half
 stays empty and says so.
 """
 
@@ -57,7 +57,7 @@ def _forecast(path: Path) -> Mapping[str, object]:
     except (UnicodeDecodeError, json.JSONDecodeError) as broken:
         raise SourceError(f"{path.name} is not JSON: {broken}.") from broken
     if not isinstance(given, dict) or not isinstance(given.get("figures"), list):
-        raise SourceError(f"{path.name} has no figures: give the result.json that `schakel forecast` wrote.")
+        raise SourceError(f"{path.name} has no figures: give the forecast.json that `schakel forecast` wrote.")
     return cast("Mapping[str, object]", given)
 
 
