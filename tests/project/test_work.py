@@ -1,0 +1,72 @@
+"""The worker seals the log, clears away once a day, and goes on after a fault."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from schakel.project.management.commands import work
+
+
+class EnoughSeen(Exception):
+    """The loop went round often enough."""
+
+
+@pytest.fixture
+def sealed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One word for each time that the log was sealed."""
+    calls: list[str] = []
+    monkeypatch.setattr(work.sealer, "seal_pending", lambda: calls.append("sealed"))
+    return calls
+
+
+@pytest.mark.django_db(transaction=True)
+def test_once_does_what_waits_and_stops(sealed: list[str]) -> None:
+    past = timezone.now() - timedelta(days=1)
+    Session.objects.create(session_key="old", session_data="", expire_date=past)
+    call_command("work", once=True, verbosity=0)
+    assert sealed == ["sealed"]
+    assert not Session.objects.exists()
+
+
+def test_chores_are_done_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(work, "call_command", lambda name, **_: done.append(name))
+    chores = work.Chores()
+    with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=UTC), tick=False) as clock:
+        chores.do()
+        chores.do()
+        first = len(done)
+        clock.shift(timedelta(days=1))
+        chores.do()
+    assert first == len(set(done)) > 0
+    assert len(done) == 2 * first
+
+
+def test_a_fault_is_told_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, sealed: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds: list[float] = []
+
+    def seal() -> None:
+        sealed.append("tried")
+        raise ValueError("the database is away")
+
+    def sleep(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) == 2:
+            raise EnoughSeen
+
+    monkeypatch.setattr(work.sealer, "seal_pending", seal)
+    monkeypatch.setattr(work.time, "sleep", sleep)
+    with caplog.at_level(logging.ERROR), pytest.raises(EnoughSeen):
+        work.keep_house(3.0)
+    assert sealed == ["tried", "tried"]
+    assert rounds == [3.0, 3.0]
+    assert "trying again in 3.0 s" in caplog.text
