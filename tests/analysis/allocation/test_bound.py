@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from schakel.analysis.allocation import allocate
 from schakel.analysis.allocation import bound as bounds
 from schakel.analysis.allocation.bound import ascend, everything_of
 from schakel.analysis.allocation.linear import programme, solved_bound
@@ -96,3 +97,23 @@ def test_a_week_without_tasks_has_a_bound_of_nothing() -> None:
     made = tables_of(problem(tasks=[]))
     assert ascend(made, everything_of(made), 10).cost == 0
     assert solved_bound(made).cost == 0
+
+
+def test_forty_people_and_four_hundred_tasks_come_within_ten_percent() -> None:
+    proposal = allocate(sample_problem(40, 400), moves=2_000_000)
+    assert proposal.gap is not None
+    assert proposal.gap < 0.10
+
+
+@pytest.mark.slow
+def test_a_region_of_six_hundred_people_is_divided_and_its_gap_is_proven() -> None:
+    proposal = allocate(sample_problem(600, 10_000), moves=20_000_000)
+    assert proposal.gap is not None
+    assert proposal.gap < 0.27, "docs/performance-allocation.md tells what was measured"
+
+
+def test_a_bound_cut_by_the_clock_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "_ALL_PAIRS", 10)
+    made = tables(10, 80, 3)
+    assert ascend(made, everything_of(made), 200, lambda: True).cut
+    assert not ascend(made, everything_of(made), 200).cut
