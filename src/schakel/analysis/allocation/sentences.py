@@ -86,8 +86,8 @@ class Words:
             )
         most = decimal(100 * (1 - proposal.bound / proposal.cost), self.language, 1)
         return self._(
-            f"Bewezen: geen enkele andere verdeling scoort meer dan {most} % beter.",
-            f"Proven: no other division scores more than {most} % better.",
+            f"Bewezen: geen enkele andere verdeling scoort meer dan {most}\u00a0% beter.",
+            f"Proven: no other division scores more than {most}\u00a0% better.",
         )
 
     def decides(self) -> str:
@@ -201,9 +201,10 @@ class Words:
             )
         if notice.kind == "registration_ends":
             day = short_day(date.fromisoformat(detail), self.language)
+            over = date.fromisoformat(detail) < self.proposal.week
             return (
-                f"De registratie van {about} loopt tot en met {day}.",
-                f"The registration of {about} ends on {day}.",
+                f"De registratie van {about} {'liep' if over else 'loopt'} tot en met {day}.",
+                f"The registration of {about} {'ended' if over else 'ends'} on {day}.",
             )
         if notice.kind == "overbooked":
             hours = decimal(float(detail), self.language, 1)
