@@ -35,8 +35,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bits = NDArray[np.bool_]
 
-BITS = 60
-"""Months per attendance word: a signed 64-bit integer carries them on every engine."""
+BITS = 30
+"""Months per attendance word: their sum fits a 64-bit integer on every engine, whatever is in the file."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,12 @@ def _words(question: Question) -> int:
 
 
 def attendance(rows: Table, question: Question) -> Table:
-    """Return one row per child: school, level, months attended as bits, and what contradicts itself."""
-    words = {f"word{w}": _word(rows.place, w, _words(question)).bit_or() for w in range(_words(question))}
+    """Return one row per child: school, level, months attended as bits, and what contradicts itself.
+
+    Bits are summed, not or-ed, because Spark has no such aggregate here. For distinct months that is the same;
+    a month that comes twice carries over and leaves fewer bits than rows, which `check_patterns` refuses.
+    """
+    words = {f"word{w}": _word(rows.place, w, _words(question)).sum() for w in range(_words(question))}
     extra = {"level": _.level.min(), "level_last": _.level.max()} if question.covariates else {}
     return rows.group_by("pseudonym").aggregate(
         school=_.school.min(), school_last=_.school.max(), rows=_.count(), **words, **extra

@@ -3,7 +3,7 @@
 The estimate adds a weighted sum of earlier effects to the averaged later ones so that straight lines drop
 out. Weights trade bias (the worst bend) against spread. In terms of the bends before the start the bias is
 a sum of absolute values and the variance a quadratic form: a lasso, solved by coordinate descent along its
-path; the shortest interval on the path is taken.
+path, which is piecewise linear; the shortest interval on the path is taken.
 
 Source: A. Rambachan, J. Roth (2023), section 4; T. Armstrong, M. Kolesár, Econometrica 86 (2018).
 """
@@ -16,6 +16,7 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
+PATH_POINTS = 120
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,26 @@ class _Problem:
     bound: float
     later_bias: float
 
+    def path(self) -> list[Floats]:
+        """Return bends from none (least bias) to the smallest variance."""
+        size = self.free.shape[1]
+        x = np.zeros(size)
+        if size == 0:
+            return [x]
+        lift = np.vstack([self.free, np.zeros((len(self.average), size))])
+        Q, q = lift.T @ self.sigma @ lift, lift.T @ self.sigma @ self.weights(x)
+        found = [x]
+        for price in np.abs(q).max() * np.exp(-np.linspace(0, 12, PATH_POINTS)):
+            x = _lasso(Q, q, float(price), x)
+            found.append(x)
+        return [*found, np.asarray(-np.linalg.solve(Q, q), dtype=np.float64)]
+
     def weights(self, bends: Floats) -> Floats:
+        """Return the weights on all effects."""
         return np.concatenate([self.fixed + self.free @ bends, self.average])
 
     def outcome(self, bends: Floats, level: float) -> tuple[float, float, float]:
+        """Return half length, bias and spread."""
         weights = self.weights(bends)
         spread = float(np.sqrt(weights @ self.sigma @ weights))
         bias = self.bound * (self.later_bias + float(np.abs(bends).sum()))
@@ -96,35 +113,36 @@ def _problem(sigma: Floats, average: Floats, before: int, bound: float) -> _Prob
 
 
 def _shortest(problem: _Problem, level: float) -> Floats:
-    if problem.free.shape[1] == 0:
-        return np.zeros(0)
-    lift = np.vstack([problem.free, np.zeros((len(problem.average), problem.free.shape[1]))])
-    Q = lift.T @ problem.sigma @ lift
-    q = lift.T @ problem.sigma @ problem.weights(np.zeros(problem.free.shape[1]))
-    if problem.bound == 0:
-        return np.asarray(-np.linalg.solve(Q, q), dtype=np.float64)
-    top = float(np.log(np.abs(q).max() + 1e-300))
+    """Return the bends of the shortest interval on the lasso path; the path does not depend on the bound."""
+    candidates = problem.path()
+    best = int(np.argmin([problem.outcome(bends, level)[0] for bends in candidates]))
+    low, high = max(best - 1, 0), min(best + 1, len(candidates) - 1)
 
-    def length(log_price: float) -> float:
-        return problem.outcome(_lasso(Q, q, float(np.exp(log_price))), level)[0]
+    def between(place: float) -> Floats:
+        left = min(int(place), len(candidates) - 2)
+        return candidates[left] + (place - left) * (candidates[left + 1] - candidates[left])
 
-    grid = np.linspace(top - 14, top, 57)
-    best = int(np.argmin([length(price) for price in grid]))
-    low, high = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
-    refined = minimize_scalar(length, bounds=(low, high), method="bounded", options={"xatol": 1e-9})
-    price = refined.x if refined.fun <= length(grid[best]) else grid[best]
-    return _lasso(Q, q, float(np.exp(price)))
+    if high == low or len(candidates[best]) == 0:
+        return candidates[best]
+    found = minimize_scalar(
+        lambda place: problem.outcome(between(place), level)[0], bounds=(low, high), method="bounded"
+    )
+    return (
+        between(float(found.x))
+        if found.fun < problem.outcome(candidates[best], level)[0]
+        else candidates[best]
+    )
 
 
-def _lasso(Q: Floats, q: Floats, price: float) -> Floats:
-    """Minimise x'Qx / 2 + q'x + price |x|_1 by coordinate descent; exact to the last digits."""
-    x = np.zeros(len(q))
-    for _ in range(5_000):
+def _lasso(Q: Floats, q: Floats, price: float, start: Floats) -> Floats:
+    """Minimise x'Qx / 2 + q'x + price |x|_1 by coordinate descent from a near solution."""
+    x = start.copy()
+    for _ in range(400):
         largest = 0.0
         for j in range(len(q)):
             pull = q[j] + Q[j] @ x - Q[j, j] * x[j]
             new = -np.sign(pull) * max(abs(pull) - price, 0.0) / Q[j, j]
             largest, x[j] = max(largest, abs(new - x[j])), new
-        if largest <= 1e-13 * (1 + float(np.abs(x).max())):
+        if largest <= 1e-10 * (1 + float(np.abs(x).max())):
             break
     return x

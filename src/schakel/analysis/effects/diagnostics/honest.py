@@ -154,4 +154,4 @@ def smooth_breakdown(study: HonestStudy, alpha: float = 0.05) -> float | None:
     high = study.effect[1]
     while slack(high) > 0 and high < 1e6 * study.effect[1]:
         high *= 2
-    return float(brentq(slack, 0.0, high, xtol=1e-4 * study.effect[1]))
+    return float(brentq(slack, 0.0, high, xtol=1e-3 * study.effect[1]))

@@ -19,15 +19,18 @@ def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
     H, f = A.T @ A + ridge * np.eye(A.shape[1]), A.T @ b
     x = np.full(len(f), 1.0 / len(f))
     small = 1e-12 * max(1.0, float(np.abs(H).max()))
+    entered = None
     for _ in range(20 * len(f) + 20):
         x = _inside(H, f, x)
+        if entered is not None and x[entered] == 0.0:
+            break  # asked for and dropped at once: rounding, not improvement
         gradient = H @ x - f
         level = float(gradient[x > 0].mean())
         enter = np.where(x > 0, np.inf, gradient - level)
-        best = int(np.argmin(enter))
-        if enter[best] >= -small:
+        entered = int(np.argmin(enter))
+        if enter[entered] >= -small:
             break
-        x[best] = 1e-300
+        x[entered] = 1e-300
     return x
 
 
