@@ -42,7 +42,10 @@ TOWN = Town(
 
 @dataclass(frozen=True)
 class Recovered:
-    """One municipality: the planted truth, the estimate, the interval, whether it was called shown."""
+    """One municipality: the planted truth, the estimate, the interval, whether it was called shown.
+
+    `intervals` names the tests that give an interval, `held_by` those whose interval holds the truth.
+    """
 
     seed: int
     effect: float
@@ -52,6 +55,8 @@ class Recovered:
     low: float
     high: float
     shown: bool
+    intervals: str = ""
+    held_by: str = ""
 
     @property
     def covered(self) -> bool:
@@ -93,10 +98,15 @@ def recover(seed: int, effect: float, folder: Path, draws: int = 199) -> Recover
     wild = wild_restricted(found, draws, seed + 1)
     tests = tests_of(headline, permuted, wild, len(found.sums.treated), 0.95)
     low, high = widest(tests) or (float("nan"), float("nan"))
-    truth = made.truth
+    truth, with_interval = (
+        made.truth,
+        {test.key: test.interval for test in tests if test.interval is not None},
+    )
+    planted = truth.per_child_month[COLUMN]
+    held = [key for key, (one, other) in with_interval.items() if one <= planted <= other]
     return Recovered(
-        seed, effect, truth.per_child_month[COLUMN], truth.without[COLUMN], headline.value, low, high,
-        decide(tests, 0.95, ()).shown,
+        seed, effect, planted, truth.without[COLUMN], headline.value, low, high, decide(tests, 0.95, ()).shown,
+        " ".join(with_interval), " ".join(held),
     )  # fmt: skip
 
 
@@ -112,6 +122,8 @@ def summary(found: Iterable[Recovered]) -> dict[str, float]:
     """Bias (share of the mean without a supporter) with its standard error, coverage, how often shown."""
     rows = list(found)
     error = np.array([(row.estimate - row.truth) / row.without for row in rows])
+    told = [row for row in rows if row.intervals]
+    keys = sorted({key for row in told for key in row.intervals.split()})
     return {
         "seeds": len(rows),
         "planted": rows[0].effect,
@@ -121,6 +133,7 @@ def summary(found: Iterable[Recovered]) -> dict[str, float]:
         "coverage": float(np.mean([row.covered for row in rows])),
         "shown": float(np.mean([row.shown for row in rows])),
         "half_width": float(np.mean([(row.high - row.low) / 2 / row.without for row in rows])),
+        **{f"coverage_{key}": float(np.mean([key in row.held_by.split() for row in told])) for key in keys},
     }
 
 
