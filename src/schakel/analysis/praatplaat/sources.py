@@ -57,7 +57,9 @@ def _forecast(path: Path) -> Mapping[str, object]:
     except (UnicodeDecodeError, json.JSONDecodeError) as broken:
         raise SourceError(f"{path.name} is not JSON: {broken}.") from broken
     if not isinstance(given, dict) or not isinstance(given.get("figures"), list):
-        raise SourceError(f"{path.name} has no figures: give the forecast.json that `schakel forecast` wrote.")
+        raise SourceError(
+            f"{path.name} has no figures: give the forecast.json that `schakel forecast` wrote."
+        )
     return cast("Mapping[str, object]", given)
 
 
