@@ -89,8 +89,8 @@ CHANGES = [
     ),
     (
         "priorities are ignored",
-        "range(priorities):",
-        "range(priorities - 1, -1, -1):",
+        "                                priority < best_priority\n",
+        "                                priority > best_priority\n",
     ),
     (
         "room is not looked at",
@@ -99,8 +99,8 @@ CHANGES = [
     ),
     (
         "room is not looked at when picking",
-        "or used[p] + load[k] > room[p]:",
-        "or used[p] > room[p]:",
+        "and used[p] + load[k] > room[p]:",
+        "and used[p] > room[p]:",
     ),
     (
         "two tasks at once",
