@@ -49,6 +49,9 @@ def add_allocate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exact-bound", action="store_true", help="solve the linear programme too (small teams)"
     )
+    parser.add_argument(
+        "--polish", type=_positive, default=0.0, help="seconds for a solver to prove the best"
+    )
     parser.add_argument("--language", choices=("nl", "en"), default="nl", help="language of the page")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
@@ -109,6 +112,7 @@ def _divide(problem: Problem, options: argparse.Namespace, console: Console) -> 
             seed=options.seed,
             shown=options.alternatives,
             exact_bound=options.exact_bound,
+            polish=options.polish,
             watch=watch,
             cancelled=lambda: asked_to_stop[0],
         )

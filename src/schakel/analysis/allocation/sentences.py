@@ -84,6 +84,11 @@ class Words:
             return self._(
                 "Bewezen: geen enkele andere verdeling is beter.", "Proven: no other division is better."
             )
+        if 1 - proposal.bound / proposal.cost < 0.0005:
+            return self._(
+                "Bewezen: geen enkele andere verdeling is merkbaar beter.",
+                "Proven: no other division is noticeably better.",
+            )
         most = decimal(100 * (1 - proposal.bound / proposal.cost), self.language, 1)
         return self._(
             f"Bewezen: geen enkele andere verdeling scoort meer dan {most}\u00a0% beter.",

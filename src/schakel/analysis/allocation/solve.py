@@ -13,7 +13,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -23,6 +23,7 @@ from schakel.analysis.allocation.costs import Books, books_of
 from schakel.analysis.allocation.faults import Fault, ProblemError, SearchCancelledError
 from schakel.analysis.allocation.linear import solved_bound
 from schakel.analysis.allocation.notices import notices_of
+from schakel.analysis.allocation.polish import polished
 from schakel.analysis.allocation.problem import Problem
 from schakel.analysis.allocation.proposal import Proposal, Room
 from schakel.analysis.allocation.reasons import LARGE, SHOWN, SHOWN_LARGE, assignments_of
@@ -42,6 +43,7 @@ def allocate(
     seed: int = 1,
     shown: int | None = None,
     exact_bound: bool = False,
+    polish: float = 0.0,
     watch: Watch = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Proposal:
@@ -49,7 +51,8 @@ def allocate(
 
     `seconds` and `moves` limit the search (see `search.py` for how they meet); `shown` is how many alternatives
     each task carries (by default all in a team, a few in a region); `exact_bound` has the linear programme solved
-    as well (small problems; it may take longer than the search). Raises `ProblemError` for pins that cannot be and
+    as well (small problems; it may take longer than the search). `polish` gives a solver so many seconds to find and prove
+    the best (up to 20,000 pairs). Raises `ProblemError` for pins that cannot be and
     `SearchCancelledError`.
     """
     tables = tables_of(problem)
@@ -58,6 +61,12 @@ def allocate(
     found, bound = _both(tables, seed, plan, watch, cancelled)
     if exact_bound:
         bound = max(bound, solved_bound(tables), key=lambda each: each.cost)
+    if polish > 0:
+        holder, cost, proven = polished(tables, found.holder, found.cost, polish)
+        found = replace(found, holder=holder, cost=cost)
+        bound = max(bound, proven, key=lambda each: each.cost)
+    if cancelled():
+        raise SearchCancelledError
     books = books_of(tables, found.holder)
     if shown is None:
         shown = SHOWN if tables.tasks * tables.people <= LARGE else SHOWN_LARGE
