@@ -1,9 +1,41 @@
 """Weights that are not negative and sum to one, found exactly by an active set (no tuning, no tolerance loop)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+DENSE_AT_MOST = 64
+
+
+@dataclass(frozen=True)
+class _Ridge:
+    """The quadratic `x'(A'A + ridge I)x / 2 - f'x`; A is low and wide when there are many schools."""
+
+    A: Floats
+    f: Floats
+    ridge: float
+
+    def gradient(self, x: Floats) -> Floats:
+        """Return the slope at x."""
+        return np.asarray(self.A.T @ (self.A @ x) + self.ridge * x - self.f, dtype=np.float64)
+
+    def best_on(self, used: NDArray[np.intp]) -> Floats:
+        """Return the minimum over weights in use that sum to one, negative or not."""
+        A, f = self.A[:, used], self.f[used]
+        both = np.column_stack([f, np.ones(len(f))])
+        solved = self._few(A, both) if len(used) <= DENSE_AT_MOST else self._many(A, both)
+        price = (1 - solved[:, 0].sum()) / solved[:, 1].sum()
+        return np.asarray(solved[:, 0] + price * solved[:, 1], dtype=np.float64)
+
+    def _few(self, A: Floats, right: Floats) -> Floats:
+        return np.asarray(np.linalg.solve(A.T @ A + self.ridge * np.eye(A.shape[1]), right), dtype=np.float64)
+
+    def _many(self, A: Floats, right: Floats) -> Floats:
+        """Solve by the small system of periods instead of the large one of schools (Woodbury)."""
+        small = self.ridge * np.eye(len(A)) + A @ A.T
+        return np.asarray((right - A.T @ np.linalg.solve(small, A @ right)) / self.ridge, dtype=np.float64)
 
 
 def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
@@ -13,18 +45,19 @@ def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
     ----------
     A : (m, n), b : (m,), ridge : above zero, so that the answer is unique.
 
-    Starts at equal weights (a ridge leaves most of them in), adds the weight whose gradient asks for it most, and steps back to
-    the boundary whenever a weight would turn negative (as Lawson and Hanson do for plain non-negativity).
+    Starts at equal weights (a ridge leaves most of them in), adds the weight whose gradient asks for it most,
+    and steps back to the boundary whenever a weight would turn negative (as Lawson and Hanson do for plain
+    non-negativity).
     """
-    H, f = A.T @ A + ridge * np.eye(A.shape[1]), A.T @ b
-    x = np.full(len(f), 1.0 / len(f))
-    small = 1e-12 * max(1.0, float(np.abs(H).max()))
+    problem = _Ridge(A, A.T @ b, ridge)
+    x = np.full(A.shape[1], 1.0 / A.shape[1])
+    small = 1e-12 * max(1.0, float((A**2).sum(axis=0).max()) + ridge)
     entered = None
-    for _ in range(20 * len(f) + 20):
-        x = _inside(H, f, x)
+    for _ in range(20 * len(x) + 20):
+        x = _inside(problem, x)
         if entered is not None and x[entered] == 0.0:
             break  # asked for and dropped at once: rounding, not improvement
-        gradient = H @ x - f
+        gradient = problem.gradient(x)
         level = float(gradient[x > 0].mean())
         enter = np.where(x > 0, np.inf, gradient - level)
         entered = int(np.argmin(enter))
@@ -34,11 +67,11 @@ def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
     return x
 
 
-def _inside(H: Floats, f: Floats, x: Floats) -> Floats:
+def _inside(problem: _Ridge, x: Floats) -> Floats:
     """Solve on the weights in use; walk to the boundary and drop what hits it until all are positive."""
     while True:
         used = np.flatnonzero(x > 0)
-        target = _equality(H[np.ix_(used, used)], f[used])
+        target = problem.best_on(used)
         if (target > 0).all():
             x[used] = target
             return x
@@ -47,10 +80,3 @@ def _inside(H: Floats, f: Floats, x: Floats) -> Floats:
         moved = x[used] + step * (target - x[used])
         moved[blocked & (moved <= 1e-15)] = 0.0
         x[used] = np.maximum(moved, 0.0)
-
-
-def _equality(H: Floats, f: Floats) -> Floats:
-    n = len(f)
-    system = np.zeros((n + 1, n + 1))
-    system[:n, :n], system[:n, n], system[n, :n] = H, 1.0, 1.0
-    return np.asarray(np.linalg.solve(system, np.append(f, 1.0))[:n], dtype=np.float64)
