@@ -16,7 +16,7 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
-PATH_POINTS = 120
+PATH_POINTS = 60
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,13 @@ class _Problem:
 
 
 def fixed_length(
-    beta: Floats, sigma: Floats, average: Floats, before: int, bound: float, level: float
+    beta: Floats,
+    sigma: Floats,
+    average: Floats,
+    before: int,
+    bound: float,
+    level: float,
+    path: list[Floats] | None = None,
 ) -> FixedLength:
     """Return the shortest fixed-length interval under smoothness.
 
@@ -88,11 +94,17 @@ def fixed_length(
     average : (after,) weights on later effects.
     before : number of periods before the base.
     bound : largest change of slope between periods, in the unit of the outcome.
+    path : from `lasso_path`, when several bounds are asked of one study.
     """
     problem = _problem(sigma, average, before, bound)
-    bends = _shortest(problem, level)
+    bends = _shortest(problem, path or problem.path(), level)
     half, bias, spread = problem.outcome(bends, level)
     return FixedLength(float(problem.weights(bends) @ beta), half, bias, spread)
+
+
+def lasso_path(sigma: Floats, average: Floats, before: int) -> list[Floats]:
+    """Return the candidate bends of a study; they do not depend on the bound."""
+    return _problem(sigma, average, before, 0.0).path()
 
 
 def _problem(sigma: Floats, average: Floats, before: int, bound: float) -> _Problem:
@@ -112,9 +124,8 @@ def _problem(sigma: Floats, average: Floats, before: int, bound: float) -> _Prob
     )
 
 
-def _shortest(problem: _Problem, level: float) -> Floats:
-    """Return the bends of the shortest interval on the lasso path; the path does not depend on the bound."""
-    candidates = problem.path()
+def _shortest(problem: _Problem, candidates: list[Floats], level: float) -> Floats:
+    """Return the bends of the shortest interval on the lasso path."""
     best = int(np.argmin([problem.outcome(bends, level)[0] for bends in candidates]))
     low, high = max(best - 1, 0), min(best + 1, len(candidates) - 1)
 
@@ -137,7 +148,7 @@ def _shortest(problem: _Problem, level: float) -> Floats:
 def _lasso(Q: Floats, q: Floats, price: float, start: Floats) -> Floats:
     """Minimise x'Qx / 2 + q'x + price |x|_1 by coordinate descent from a near solution."""
     x = start.copy()
-    for _ in range(400):
+    for _ in range(200):
         largest = 0.0
         for j in range(len(q)):
             pull = q[j] + Q[j] @ x - Q[j, j] * x[j]

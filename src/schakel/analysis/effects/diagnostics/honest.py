@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from schakel.analysis.effects.diagnostics.flci import FixedLength, fixed_length
+from schakel.analysis.effects.diagnostics.flci import FixedLength, fixed_length, lasso_path
 from schakel.analysis.effects.diagnostics.moments import MomentTest, moment_test
 from schakel.analysis.effects.diagnostics.polyhedra import about_after, relative_magnitudes, smoothness
 from schakel.analysis.effects.estimators.aggregate import EventStudy
@@ -145,8 +145,10 @@ def relative_breakdown(study: HonestStudy, alpha: float = 0.05, seed: int = 0) -
 def smooth_breakdown(study: HonestStudy, alpha: float = 0.05) -> float | None:
     """Return the largest bend per period at which the fixed-length interval excludes zero, or None."""
 
+    path = lasso_path(study.sigma, study.average, study.before)
+
     def slack(bound: float) -> float:
-        found = smooth_interval(study, bound, alpha)
+        found = fixed_length(study.beta, study.sigma, study.average, study.before, bound, 1 - alpha, path)
         return abs(found.centre) - found.half
 
     if slack(0.0) <= 0:
