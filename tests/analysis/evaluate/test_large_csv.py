@@ -76,4 +76,4 @@ def test_five_gigabytes_of_csv(tmp_path: Path) -> None:
     size = write_large(tmp_path / "large.csv", 1_300_000)
     used = read_large(tmp_path / "large.csv", tmp_path / "panel.parquet", 768)
     assert size > 5e9
-    assert used < 1500
+    assert used < 768
