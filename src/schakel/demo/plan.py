@@ -41,5 +41,5 @@ def plan(scale: str, *, today: Day, seed: int = 1) -> Plan:
         return Plan(today, seed, sites=6, pupils=130, years=1, at_desk=1, waves=(Wave(9, 2, 3),))
     if scale == "region":
         waves = (Wave(72, 84, 84), Wave(48, 30, 34), Wave(24, 16, 18))
-        return Plan(today, seed, sites=150, areas=10, at_desk=20, waves=waves, looks=2)
+        return Plan(today, seed, sites=150, pupils=262, areas=10, at_desk=20, waves=waves, looks=2)
     return Plan(today, seed)
