@@ -172,6 +172,9 @@ def _watch(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _asked_to_stop(number: int, frame: FrameType | None) -> None:
+    # Once is enough: a second Ctrl-C would cut short the stopping itself.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -42,10 +42,10 @@ def use(place: Place) -> Iterator[Place]:
     """
     place.prepare()
     with _opened(place.private / "use.lock") as users:
-        with _lock(place.private / "start.lock"):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            Server.at(place).ensure()
         try:
+            with _lock(place.private / "start.lock"):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                Server.at(place).ensure()
             yield place
         finally:
             with _lock(place.private / "start.lock"):
