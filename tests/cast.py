@@ -1,7 +1,7 @@
 """The cast of every test about who may do what.
 
-Fenna leads. Jelle is her colleague at the same school, Sytske works at another school. Marit teaches at the school, Hylke at another.
-Anouk coordinates the area. Others have a role without any relation with a case.
+Fenna leads. Jelle is her colleague at the same school, Sytske works at another school. Marit teaches at the school, Hylke at
+another. Anouk coordinates the area. Others have a role without any relation with a case.
 """
 
 from dataclasses import dataclass

@@ -65,8 +65,8 @@ FILE_WRITERS = frozenset({LEAD, MEMBER})
 
 @dataclass(frozen=True)
 class Row:
-    """Who gets the page; `about` names the record in the address; `post_only` answers a GET with "not allowed"; `absent`: an installation
-    may not have it."""
+    """Who gets the page; `about` names the record in the address; `post_only` answers a GET with "not allowed";
+    `absent`: an installation may not have it."""
 
     who: frozenset[str]
     about: str = ""

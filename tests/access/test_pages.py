@@ -228,7 +228,7 @@ def test_too_many_wrong_passwords_are_stopped(cast: School) -> None:
     )
     cache.clear()
     assert right.status_code == 200  # the form again, with the reason, and nobody logged in
-    assert "_auth_user_id" not in right.client.session  # type: ignore[attr-defined]  # the test client puts it there
+    assert "_auth_user_id" not in right.client.session
 
 
 def test_passwords_are_kept_with_argon2_in_nineteen_megabytes() -> None:

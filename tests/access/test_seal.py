@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from schakel.access import seal
 from schakel.access.models import LogEntry, Seal
@@ -173,17 +173,13 @@ def test_another_key_is_named(settings: Any) -> None:
     assert "blok 1 is met een andere sleutel verzegeld" in findings()
 
 
-def test_the_runtime_role_can_only_add_and_read() -> None:
+@pytest.mark.parametrize(("table", "column"), [("access_logentry", "action"), ("access_seal", "key_id")])
+def test_the_runtime_role_can_only_add_and_read(table: str, column: str) -> None:
     """No update, no delete, and no TRUNCATE, which no trigger would stop."""
     sealed_rows(2, 1)
-    for table in ("access_logentry", "access_seal"):
-        for statement in (f"UPDATE {table} SET key_id = ''", f"DELETE FROM {table}", f"TRUNCATE {table}"):
-            with (
-                connection.cursor() as cursor,
-                pytest.raises(Exception, match=r"permission denied"),
-            ):
-                cursor.execute(statement)
-            connection.rollback() if not connection.get_autocommit() else None
+    for statement in (f"UPDATE {table} SET {column} = ''", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute(statement)
     assert LogEntry.objects.count() == 2
 
 

@@ -36,8 +36,11 @@ def cast() -> School:
 def seat(browser: Browser, address: str, who: User | None, *, record: str) -> Iterator[Page]:
     """Somebody at a phone, logged in; what they do is recorded."""
     context = browser.new_context(
-        viewport=PHONE, locale="nl-NL", timezone_id="Europe/Amsterdam", base_url=address
-    )  # type: ignore[arg-type]  # a size
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        base_url=address,
+    )
     context.tracing.start(screenshots=True, snapshots=True, title=record)
     if who is not None:
         client = Client()

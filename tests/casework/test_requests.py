@@ -99,7 +99,9 @@ def test_a_parent_is_named_as_the_asker(cast: School) -> None:
 def test_a_question_without_words_is_refused_beside_the_field(cast: School, field: str) -> None:
     words = {"matter": "iets", "reach": "ergens"} | {field: "  \n "}
     with pytest.raises(WordsNeededError) as refused:
-        requests.receive(by=cast.marit, site=cast.site, about="team", **words)
+        requests.receive(
+            by=cast.marit, site=cast.site, about="team", matter=words["matter"], reach=words["reach"]
+        )
     assert refused.value.field == field
     assert not HelpRequest.objects.exists()
 

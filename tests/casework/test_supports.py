@@ -247,7 +247,13 @@ def test_down_the_ladder_and_up(cast: School, support: Support) -> None:
 def test_a_move_says_why_and_who_decided(cast: School, support: Support, missing: str) -> None:
     words = {"reason": "Het lukt", "decided_by": "ouders"} | {missing: ""}
     with pytest.raises(WordsNeededError) as refused:
-        supports.move(by=cast.fenna, support=support, to_rung="youth_care", **words)
+        supports.move(
+            by=cast.fenna,
+            support=support,
+            to_rung="youth_care",
+            reason=words["reason"],
+            decided_by=words["decided_by"],
+        )
     assert refused.value.field == missing
     support.refresh_from_db()
     assert support.rung == "short_support"

@@ -37,7 +37,7 @@ def test_a_taken_port_is_a_clear_message(bootstrap: ModuleType) -> None:
 
 @pytest.mark.parametrize("port", ["0", "65536", "acht", "-1"])
 def test_a_port_that_cannot_be_is_a_clear_message(port: str) -> None:
-    command = [sys.executable, CLONE / "tools" / "bootstrap.py", f"--port={port}"]
+    command = [sys.executable, str(CLONE / "tools" / "bootstrap.py"), f"--port={port}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "PORT is a number from 1 to 65535" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from schakel.access import sealer
 from schakel.project.management.commands import work
 
 
@@ -22,7 +24,7 @@ class EnoughSeen(Exception):
 def sealed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One word for each time that the log was sealed."""
     calls: list[str] = []
-    monkeypatch.setattr(work.sealer, "seal_pending", lambda: calls.append("sealed"))
+    monkeypatch.setattr(sealer, "seal_pending", lambda: calls.append("sealed"))
     return calls
 
 
@@ -63,8 +65,8 @@ def test_a_fault_is_told_and_tried_again(
         if len(rounds) == 2:
             raise EnoughSeen
 
-    monkeypatch.setattr(work.sealer, "seal_pending", seal)
-    monkeypatch.setattr(work.time, "sleep", sleep)
+    monkeypatch.setattr(sealer, "seal_pending", seal)
+    monkeypatch.setattr(time, "sleep", sleep)
     with caplog.at_level(logging.ERROR), pytest.raises(EnoughSeen):
         work.keep_house(3.0)
     assert sealed == ["tried", "tried"]
