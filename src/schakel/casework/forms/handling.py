@@ -1,6 +1,5 @@
 """Picking up, clarifying and answering a question; the child it is about, and who agreed."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from schakel.access.models import User
 from schakel.casework.models import ONE_SENTENCE, ConsentException
 from schakel.casework.words import AnswerKind, Human, Said, SaidHow, Surroundings
-from schakel.people.actions import check_birth_date
-from schakel.people.errors import BirthDateError
 from schakel.people.models import ParentalAuthority
 from schakel.web.fields import DayField, LineField, PhoneField, StoryField
 from schakel.web.forms import PlainForm
@@ -111,14 +108,6 @@ class ChildForm(PlainForm):
         self.fields["known"].choices = [*known, ("", _("Nee, het is een ander kind"))]  # type: ignore[attr-defined]  # a choice field
         if not known:
             self.fields["known"].widget = forms.HiddenInput()
-
-    def clean_birth_date(self) -> date | None:
-        day: date | None = self.cleaned_data["birth_date"]
-        try:
-            check_birth_date(day)
-        except BirthDateError as error:
-            raise forms.ValidationError(str(error)) from error
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
