@@ -24,20 +24,20 @@ def cast() -> School:
     return tests_cast.school()
 
 
-def send(actor: User, name: str, key: object = None, **filled: Any) -> Any:
+def send(actor: User, page_name: str, key: object = None, **filled: Any) -> Any:
     client = Client()
     client.force_login(actor)
-    url = reverse(f"casework:{name}", args=[key] if key else [])
+    url = reverse(f"casework:{page_name}", args=[key] if key else [])
     return client.post(url, {name: str(value) for name, value in filled.items()})
 
 
-def stored(actor: User, name: str, key: object = None, **filled: Any) -> None:
-    answer = send(actor, name, key, **filled)
+def stored(actor: User, page_name: str, key: object = None, **filled: Any) -> None:
+    answer = send(actor, page_name, key, **filled)
     assert answer.status_code == 302, answer.content.decode()[:4000]
 
 
-def refused(actor: User, name: str, key: object = None, *, saying: str, **filled: Any) -> str:
-    answer = send(actor, name, key, **filled)
+def refused(actor: User, page_name: str, key: object = None, *, saying: str, **filled: Any) -> str:
+    answer = send(actor, page_name, key, **filled)
     page: str = answer.content.decode()
     assert answer.status_code == 422
     assert saying in page
@@ -188,8 +188,8 @@ def test_a_child_needs_a_name_and_a_birth_date_that_can_be(cast: School) -> None
         "name_child",
         request.key,
         first_name="Sem",
-        birth_date="01-01-1907",
-        saying="te ver terug",
+        birth_date="01-01-1899",
+        saying="te lang geleden",
     )
     assert not Person.objects.exists()
     stored(cast.fenna, "name_child", request.key, first_name="Sem", birth_date="4-3-2018")
@@ -338,6 +338,14 @@ def test_records_read_as_words(cast: School) -> None:
     assert support.request is not None
     request = support.request
     item = answers.share_answer(by=None, request=request, text="x")
-    records = [request, support, request.clarification, *request.answers.all(), support.consent, move, item]
+    records: list[object] = [
+        request,
+        support,
+        request.clarification,
+        *request.answers.all(),
+        support.consent,
+        move,
+        item,
+    ]
     records += [*support.contacts.all(), *support.steps.all(), *HelpConsent.objects.all()]
     assert all(str(record) for record in records)
