@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import database
@@ -84,6 +85,12 @@ def _fast_and_local(settings: Any) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch() -> None:
+    """A page that an earlier test read in English leaves its language behind in this thread."""
+    translation.activate("nl")
 
 
 @pytest.fixture
