@@ -7,11 +7,11 @@ another. Anouk coordinates the area. Others have a role without any relation wit
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from schakel.access import actions as accounts
 from schakel.access.models import User
 from schakel.access.roles import Role
 from schakel.casework.actions import consent, family, requests, staff, supports
 from schakel.casework.models import HelpRequest, Support
-from schakel.people import actions as people
 from schakel.people.models import AreaDuty, Person
 from schakel.reference.models import Area, Code, Edition, SchoolSite
 
@@ -21,7 +21,7 @@ WHOLE_WEEK = (1, 2, 3, 4, 5)
 
 def user(name: str, role: Role) -> User:
     """An account; the address follows from the name."""
-    return people.open_account(
+    return accounts.open_account(
         by=None, email=f"{name.split()[0].lower()}@school.example", full_name=name, role=role
     )
 

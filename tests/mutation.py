@@ -7,15 +7,16 @@
    sees the change, runs the check, and puts the code back. A check that raises, or runs on for longer than
    two seconds, has noticed.
 3. `tables` makes a check of test modules: their plain and parametrised tests, without fixtures and without
-   random worlds.
+   random worlds. `scenes` does the same for tests that act on the cast in the database: each in its own savepoint.
 
 A change that provably makes no difference is listed by its key with the reason; a listed key that is
 noticed after all, or that no longer exists, is reported too, so that the list cannot rot.
 """
 
 import ast
+import copy
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from time import monotonic
@@ -23,6 +24,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 Check = Callable[[], object]
 
@@ -258,13 +260,38 @@ def tables(*test_modules: ModuleType) -> Check:
     return run
 
 
-def _calls(module: ModuleType) -> Iterator[tuple[Callable[..., object], dict[str, Any]]]:
+def scenes(fixtures: Mapping[str, Callable[[Any], object]], cast: Any, *test_modules: ModuleType) -> Check:
+    """A check that runs the tests of these modules that need no more than `cast` and `fixtures` made from it.
+
+    The cast is made once, by the unchanged code; every test gets a copy, and what it did is rolled back.
+    """
+    calls = [call for module in test_modules for call in _calls(module, {"cast", *fixtures})]
+
+    def run() -> None:
+        for test, arguments in calls:
+            with transaction.atomic():
+                actors = copy.deepcopy(cast)
+                makers = {"cast": lambda same: same, **fixtures}
+                made = {name: makers[name](actors) for name in sorted(_needs(test) & set(makers))}
+                test(**arguments, **made)
+                transaction.set_rollback(True)
+
+    return run
+
+
+def _calls(
+    module: ModuleType, given: Set[str] = frozenset()
+) -> Iterator[tuple[Callable[..., object], dict[str, Any]]]:
     for name, test in vars(module).items():
         if not name.startswith("test_") or hasattr(test, "is_hypothesis_test"):
             continue
         for arguments in _rows(test):
-            if set(inspect.signature(test).parameters) == set(arguments):
+            if _needs(test) - given == set(arguments):
                 yield test, arguments
+
+
+def _needs(test: Callable[..., object]) -> set[str]:
+    return set(inspect.signature(test).parameters)
 
 
 def _rows(test: Callable[..., object]) -> Iterator[dict[str, Any]]:

@@ -273,7 +273,7 @@ def compare(who: User) -> None:
     assert set(followed) == {asked for asked in HelpRequest.objects.all() if asked.asked_by == who}
 
 
-def test_a_random_world_is_not_empty() -> None:
+def test_a_random_world_is_not_empty(db: None) -> None:
     with transaction.atomic():
         world = build(seed=3, steps=60)
         assert len(world.cases) > 3
@@ -415,3 +415,4 @@ def test_every_role_is_spelled_out() -> None:
     assert granting(Role.COORDINATOR, Permission.READ_FILE) == [Why.AREA_COORDINATOR]
     assert granting(Role.YOUTH_SUPPORTER, Permission.LEAD_FILE) == [Why.CASE_LEAD]
     assert not may_hold(Role.POLICY_OFFICER, Why.WORKS_AT)
+    assert may_hold(Role.SCHOOL_HEAD, Why.WORKS_AT)

@@ -26,6 +26,10 @@ def cast() -> School:
 
 @pytest.fixture
 def picked_up(cast: School) -> HelpRequest:
+    return picked_up_by_fenna(cast)
+
+
+def picked_up_by_fenna(cast: School) -> HelpRequest:
     return requests.pick_up(by=cast.fenna, request=asked(cast), how="met")
 
 

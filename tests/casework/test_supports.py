@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schakel.access.gates import Refused, holds
 from schakel.access.roles import Permission, Role
-from schakel.casework import ladder, queries
+from schakel.casework import keep, ladder, queries
 from schakel.casework.actions import counting, requests, staff, supports
 from schakel.casework.errors import (
     AlreadyThereError,
@@ -301,7 +301,7 @@ def test_closing_keeps_code_words_goals_and_a_day_to_look_back(cast: School, sup
     assert support.next_at is None
 
 
-def test_after_closing_only_the_lead_sees_it_until_the_day_of_looking_back(
+def test_after_closing_only_the_lead_sees_it_until_somebody_looked_back(
     cast: School, support: Support
 ) -> None:
     supports.add_member(by=cast.fenna, support=support, user=cast.jelle, layer="supporter")
@@ -309,10 +309,8 @@ def test_after_closing_only_the_lead_sees_it_until_the_day_of_looking_back(
     assert holds(cast.fenna, support, Q.READ_FILE)
     for other in (cast.jelle, cast.anouk):
         assert not holds(other, support, Q.READ_FILE)
-    with time_machine.travel(timezone.now() + timedelta(weeks=8, days=1)):
-        assert not holds(cast.fenna, support, Q.READ_FILE)
-    # The child is known a little longer through the question that was answered.
-    with time_machine.travel(timezone.now() + timedelta(days=91)):
+    # The question that was answered opens the child a little longer; in the end nothing does.
+    with time_machine.travel(timezone.now() + timedelta(weeks=8) + keep.LATE + timedelta(days=2)):
         assert support.child is not None
         assert not holds(cast.fenna, support.child, Q.SEE_PERSON)
 
@@ -353,6 +351,15 @@ def test_looking_back_closes_the_file_to_the_lead(cast: School, support: Support
     assert not holds(cast.fenna, support, Q.READ_FILE)
     with pytest.raises(NotNowError):
         supports.follow_up(by=None, support=support)
+
+
+def test_looking_back_may_come_late_but_not_for_ever(cast: School, support: Support) -> None:
+    support = closed(cast, support)
+    assert support.follow_up_on is not None
+    with time_machine.travel(support.follow_up_on + timedelta(days=8)):
+        assert holds(cast.fenna, support, Q.READ_FILE)
+    with time_machine.travel(support.follow_up_on + keep.LATE + timedelta(days=1)):
+        assert not holds(cast.fenna, support, Q.READ_FILE)
 
 
 def test_a_relapse_and_a_new_question_are_told_apart(cast: School, support: Support) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import time_machine
 from django.utils import timezone
 
+from schakel.access import actions as accounts
 from schakel.access.models import User
 from schakel.casework.actions import answers, consent, family, requests, staff, supports
 from schakel.casework.models import HelpRequest, Support
@@ -49,7 +50,7 @@ class Replay:
         closure_codes()
         self._holidays()
         for account in self.tables.accounts:
-            self.users[account.id] = people.open_account(
+            self.users[account.id] = accounts.open_account(
                 by=None, email=account.email, full_name=account.full_name, role=account.role
             )
         for each in self.tables.areas:

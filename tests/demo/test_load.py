@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from schakel.access import actions as accounts
 from schakel.access.gates import visible
 from schakel.access.models import LogEntry, Relation, User
 from schakel.access.roles import Permission, Role
@@ -120,7 +121,7 @@ def test_a_teacher_follows_own_questions_in_every_state_and_reads_what_was_share
 
 
 def test_it_stays_out_of_a_database_where_people_work() -> None:
-    people.open_account(by=None, email="echt@school.example", full_name="Echt", role="teacher")
+    accounts.open_account(by=None, email="echt@school.example", full_name="Echt", role="teacher")
     with pytest.raises(load.DemoRefused, match="real people"):
         load.load(small())
     with pytest.raises(CommandError, match="real people"):

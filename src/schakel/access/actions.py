@@ -6,17 +6,24 @@ from schakel.access import log
 from schakel.access.errors import OwnAccountError
 from schakel.access.models import User
 from schakel.access.roles import Role
+from schakel.rules import names
 
 
 @transaction.atomic
 def open_account(
-    *, by: User | None, email: str, full_name: str, role: Role | str, password: str | None
+    *,
+    by: User | None,
+    email: str,
+    full_name: str,
+    role: Role | str,
+    password: str | None = None,
+    is_demo: bool = False,
 ) -> User:
     """A new account. Without a password nobody can log in with it until one is set."""
-    user = User.objects.create_user(email, password, full_name=full_name, role=role)
-    log.wrote(
-        by=by, action="account.open", on_behalf_of="", detail={"account": str(user.key), "role": str(role)}
+    user = User.objects.create_user(
+        email, password, full_name=names.clean(full_name), role=role, is_demo=is_demo
     )
+    log.wrote(by=by, action="account.open", detail={"account": str(user.key), "role": str(role)})
     return user
 
 

@@ -7,7 +7,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from schakel.access import menu, receivers
+        from schakel.access import audit, deeds, menu, receivers
 
         menu.register()
+        audit.say(deeds.WORDS)
         receivers.connect()

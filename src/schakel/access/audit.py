@@ -1,9 +1,10 @@
 """Reads of the log and of who may see whom. Rows become plain sentences."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,12 +14,15 @@ from schakel.access import subjects
 from schakel.access.models import LogEntry, Relation
 from schakel.access.roles import Kind, Role, Why, may_hold
 
-ACTIONS: dict[str, str] = {}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ACTIONS: "dict[str, StrOrPromise]" = {}
 
 
-def say(action: str, words: str) -> None:
-    """A room gives the words of one of its actions or pages: "pakte de vraag op"."""
-    ACTIONS[action] = words
+def say(words: "Mapping[str, StrOrPromise]") -> None:
+    """A room gives the words of its writes and pages: "pakte een vraag op". See `deeds.py` of each room."""
+    ACTIONS.update(words)
 
 
 @dataclass(frozen=True)
@@ -69,17 +73,19 @@ def _sentence(entry: LogEntry, names: dict[int, str]) -> Sentence:
     role = str(Role(entry.role).label) if entry.role in Role.values else ""
     who = f"{entry.actor_name}, {role}" if role else entry.actor_name or _("het systeem")
     people = [names.get(number, _("iemand die gewist is")) for number in entry.persons]
-    return Sentence(entry, who, _what(entry), _list(people))
+    return Sentence(entry, who, words_of(entry), _list(people))
 
 
-def _what(entry: LogEntry) -> str:
-    if entry.event == LogEntry.Event.REFUSAL:
-        return _("kreeg geen toegang")
-    known = ACTIONS.get(entry.action)
-    if known:
-        return str(known)
-    verb = _("bekeek") if entry.event == LogEntry.Event.LOOK else _("legde iets vast")
-    return f"{verb} ({entry.action})" if entry.event != LogEntry.Event.SIGN_IN else _("logde in")
+def words_of(entry: LogEntry) -> str:
+    """The end of the sentence. An action of a room or release that is no longer here is named as it was written."""
+    known = str(ACTIONS.get(entry.action, entry.action))
+    match entry.event:
+        case LogEntry.Event.SIGN_IN:
+            return _("logde in")
+        case LogEntry.Event.REFUSAL:
+            return _("kreeg geen toegang (%(deed)s)") % {"deed": known}
+        case _:
+            return known
 
 
 MOST_NAMES = 5

@@ -1,8 +1,8 @@
 """Which working relations each piece of work opens, and when they end. The only place in this room that says so.
 
 A request is open to the supporters of its site (or the desk, where there is none) and the coordinators of its area, until it is
-answered; to its asker always, for its state; to who handles it until a while after. A support is open to its lead until the day
-of looking back, to its team and the coordinators of its area until it closes. Persons follow the work through which they
+answered; to its asker always, for its state; to who handles it until a while after. A support is open to its lead until somebody
+looked back, to its team and the coordinators of its area until it closes. Persons follow the work through which they
 are known.
 """
 
@@ -23,6 +23,8 @@ from schakel.reference.models import Area, SchoolSite
 
 # After an answer its giver still hears whether it helped: six weeks later, with room for a holiday.
 AFTER_ANSWER: Final = timedelta(days=90)
+# Looking back may come late: a holiday, an illness, a family that is away. After this the file closes all the same.
+LATE: Final = timedelta(weeks=8)
 
 
 def open_request(request: HelpRequest) -> None:
@@ -99,9 +101,10 @@ def leave_support(support: Support, user: User, why: Why) -> None:
 
 
 def close_support(support: Support) -> None:
-    """Closed: the team and the coordinators leave at once, the lead after the day of looking back."""
+    """Closed: the team and the coordinators leave at once; the lead once looked back, at most `LATE` after its day."""
     relations.end(source=support, whys=[Why.TEAM_MEMBER, Why.AREA_COORDINATOR])
-    _open_to_lead(support, end_of(support.follow_up_on))
+    assert support.follow_up_on is not None, "a closed support has a day to look back"
+    _open_to_lead(support, end_of(support.follow_up_on + LATE))
 
 
 def forget_support(support: Support) -> None:

@@ -6,7 +6,7 @@ from schakel.demo.clock import Day, Moment, day_of
 from schakel.demo.draws import Draws
 from schakel.demo.records import Authority, Membership, Person
 from schakel.demo.relations import PERSON
-from schakel.people.names import search_words
+from schakel.rules.names import search_words
 
 
 @act

@@ -8,6 +8,7 @@ from schakel.demo.records import Contact, Goal, Member, Move, Request, Step, Sup
 from schakel.demo.relations import SUPPORT
 
 LOOK_BACK_DAYS = 56
+LATE_DAYS = 56
 MINUTES = {"talk_school": 30, "home_visit": 60, "call": 15, "video": 30, "group": 45, "meeting": 60}
 RUNGS = (
     "everyday",
@@ -180,7 +181,7 @@ def close(
     for place, goal in enumerate(book.goals_of.get(support.id, ())):
         goal.reached = place < reached
     book.relations.end((SUPPORT, support.id), TEAM, at=at)
-    _open_file(book, support, [support.lead_id], "case_lead", at, end_of(support.follow_up_on))
+    _open_file(book, support, [support.lead_id], "case_lead", at, end_of(follow_up_on + LATE_DAYS))
     _wrote(book, at, by, "close", support, f'{{"code": "{closure_code}"}}')
 
 

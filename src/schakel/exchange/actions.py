@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access import log
+from schakel.access.actions import open_account
 from schakel.access.models import User
 from schakel.casework.actions.staff import start_duty, stop_duty
 from schakel.exchange.errors import FileError, SeveralErrors, WrongValueError
@@ -58,7 +59,7 @@ def take_in_staff(*, by: User | None, staff: StaffList) -> StaffChanges:
     _refuse_other_role(staff.rows, accounts)
     today = timezone.localdate()
     for row in staff.rows:
-        user = accounts.get(row.email) or people.open_account(
+        user = accounts.get(row.email) or open_account(
             by=by, email=row.email, full_name=row.name, role=row.role
         )
         _record(by, row, user, sites, today)

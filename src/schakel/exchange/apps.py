@@ -8,6 +8,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         # Only now: roles have translated names.
-        from schakel.exchange import menu
+        from schakel.access import audit
+        from schakel.exchange import deeds, menu
 
+        audit.say(deeds.WORDS)
         menu.register()

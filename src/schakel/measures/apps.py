@@ -7,6 +7,8 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from schakel.measures import panels
+        from schakel.access import audit
+        from schakel.measures import deeds, panels
 
+        audit.say(deeds.WORDS)
         panels.register()

@@ -10,10 +10,10 @@ from django.utils import timezone
 from schakel.access import log, relations
 from schakel.access.models import FOREVER, User
 from schakel.access.roles import Role, Why
-from schakel.people import names
 from schakel.people.errors import BirthDateError, PeriodError, RoleError
 from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person, Professional, SchoolMembership
 from schakel.reference.models import Area, SchoolSite
+from schakel.rules import names
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OLDEST = date(1900, 1, 1)
@@ -117,24 +117,6 @@ def end_authority(*, by: User | None, record: ParentalAuthority, until_on: date)
     log.wrote(
         by=by, action="person.authority_end", on=record.child, persons=[record.child_id, record.holder_id]
     )
-
-
-@transaction.atomic
-def open_account(
-    *,
-    by: User | None,
-    email: str,
-    full_name: str,
-    role: Role | str,
-    password: str | None = None,
-    is_demo: bool = False,
-) -> User:
-    """A new account. Without a password nobody can log in with it until one is set."""
-    user = User.objects.create_user(
-        email, password, full_name=names.clean(full_name), role=role, is_demo=is_demo
-    )
-    log.wrote(by=by, action="account.open", detail={"account": str(user.key), "role": str(role)})
-    return user
 
 
 @transaction.atomic

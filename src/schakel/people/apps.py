@@ -7,8 +7,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from schakel.access import subjects
+        from schakel.access import audit, subjects
         from schakel.access.roles import Kind
-        from schakel.people import queries
+        from schakel.people import deeds, queries
 
+        audit.say(deeds.WORDS)
         subjects.register(Kind.PERSON, queries.PERSON_SUBJECT)

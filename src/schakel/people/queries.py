@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from schakel.access.models import User
 from schakel.access.roles import Role
 from schakel.access.subjects import Subject
-from schakel.people import names
 from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person
 from schakel.reference.models import Area, SchoolSite
+from schakel.rules import names
 
 SEARCH_LIMIT = 20
 

@@ -11,6 +11,10 @@ class ReferenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from schakel.access import audit
+        from schakel.reference import deeds
+
+        audit.say(deeds.WORDS)
         post_migrate.connect(store_facts_of_release, sender=self, dispatch_uid="reference.facts")
 
 

@@ -17,10 +17,10 @@ from schakel.casework.errors import NotAtThisSiteError, NotNowError
 from schakel.casework.models import HelpRequest
 from schakel.casework.states import State, may_become
 from schakel.casework.words import About, Human, Joined, ParentsKnow, Requester
-from schakel.people import names
 from schakel.people.models import Person
 from schakel.reference.models import SchoolSite
 from schakel.reference.queries import holidays_for
+from schakel.rules import names
 from schakel.rules.clock import PICK_UP, PICK_UP_WITH_PAUSE, amsterdam_day, due_day
 
 

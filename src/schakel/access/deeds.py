@@ -1,0 +1,18 @@
+"""What the writes and pages of this room are called in the log: the end of the sentence "Fenna de Boer …"."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "account.open": _("opende een account"),
+    "account.reopen": _("zette een account weer open"),
+    "account.close": _("sloot een account"),
+    "account.password": _("koos een nieuw wachtwoord"),
+    "account_change_password": _("opende het wachtwoordformulier"),
+    "sign_in": _("probeerde in te loggen"),
+    "access:log": _("zocht in wie keek wat"),
+    "access:person_log": _("bekeek wie er naar iemand keek"),
+    "access:who_can_see": _("bekeek wie iemand kan zien"),
+    "access:accounts": _("bekeek de accounts"),
+    "access:open_account": _("opende het formulier voor een account"),
+    "access:account": _("bekeek een account"),
+}

@@ -1,0 +1,15 @@
+"""What the writes of this room are called in the log: the end of the sentence "Fenna de Boer …"."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "person.add": _("legde een persoon vast"),
+    "person.update": _("wijzigde de gegevens van een persoon"),
+    "person.enrol": _("legde vast op welke school een kind zit"),
+    "person.authority": _("legde vast wie het gezag heeft"),
+    "person.authority_end": _("legde vast dat gezag ophield"),
+    "account.professional": _("legde registratie en VOG van een collega vast"),
+    "duty.place": _("legde vast wie waar werkt"),
+    "duty.end": _("legde vast dat iemand ergens stopt"),
+    "duty.oversee": _("legde vast wie een gebied overziet"),
+}

@@ -1,0 +1,23 @@
+"""The tests of the gate notice every planted change of the gate, of the relations behind it and of the roles."""
+
+from types import ModuleType
+
+import pytest
+
+from schakel.access import gates, relations, roles
+from tests import cast as tests_cast
+from tests.access import test_gates
+from tests.mutation import scenes, survivors
+
+EQUIVALENT: dict[str, str] = {
+    "gates.related_ids: True -> False": "as a subquery it selects the same one column either way",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("module", [gates, relations, roles])
+def test_every_planted_change_of_the_gate_is_noticed(module: ModuleType) -> None:
+    name = module.__name__.rsplit(".", 1)[-1]
+    equivalent = {key: why for key, why in EQUIVALENT.items() if key.startswith(f"{name}.")}
+    check = scenes({}, tests_cast.school(), test_gates)
+    assert survivors([module], check, equivalent) == []

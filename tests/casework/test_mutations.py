@@ -1,0 +1,48 @@
+"""The tests of the actions notice every planted change: what is refused, what is stored, what is opened and closed."""
+
+from types import ModuleType
+
+import pytest
+
+from schakel.casework import keep, ladder, states, visits, worklist
+from schakel.casework.actions import answers, common, consent, counting, family, requests, staff, supports
+from tests import cast as tests_cast
+from tests.casework import (
+    test_answers,
+    test_consent,
+    test_ladder,
+    test_requests,
+    test_states,
+    test_supports,
+    test_visits,
+    test_worklist,
+)
+from tests.mutation import scenes, survivors, tables
+
+EQUIVALENT: dict[str, str] = {}
+
+
+def equivalent_in(module: ModuleType) -> dict[str, str]:
+    name = module.__name__.rsplit(".", 1)[-1]
+    return {key: why for key, why in EQUIVALENT.items() if key.startswith(f"{name}.")}
+
+
+@pytest.mark.parametrize(
+    ("module", "table"),
+    [(ladder, test_ladder), (states, test_states), (visits, test_visits), (worklist, test_worklist)],
+)
+def test_every_planted_change_of_a_pure_idea_is_noticed(module: ModuleType, table: ModuleType) -> None:
+    assert survivors([module], tables(table), equivalent_in(module)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "module", [answers, common, consent, counting, family, keep, requests, staff, supports]
+)
+def test_every_planted_change_of_an_action_is_noticed(module: ModuleType) -> None:
+    fixtures = {"support": tests_cast.supported, "picked_up": test_answers.picked_up_by_fenna}
+    check = scenes(
+        fixtures, tests_cast.school(), test_requests, test_answers, test_consent, test_supports
+    )
+    assert survivors([module], check, equivalent_in(module)) == []
