@@ -101,32 +101,11 @@ def test_a_relation_that_does_not_count_is_no_answer(cast: School) -> None:
 
 
 def test_a_row_is_a_sentence(cast: School) -> None:
-    audit.say("request.pick_up", "pakte de vraag op")
-    try:
-        support = supported(cast)
-        sentences = audit.sentences(LogEntry.objects.order_by("id"))
-        assert "pakte de vraag op" in {one.what for one in sentences}
-        assert any(one.about == str(support.child) for one in sentences)
-        assert {one.who for one in sentences} >= {"Fenna de Boer, jeugdondersteuner", "het systeem"}
-    finally:
-        del audit.ACTIONS["request.pick_up"]
-
-
-@pytest.mark.parametrize(
-    ("event", "what"),
-    [
-        ("look", "bekeek (x)"),
-        ("write", "legde iets vast (x)"),
-        ("refusal", "kreeg geen toegang"),
-        ("sign_in", "logde in"),
-    ],
-)
-def test_what_happened_is_said_for_every_kind_of_row(event: str, what: str) -> None:
-    row = LogEntry.objects.create(
-        event=event, action="x", actor_name="Oud", role="rol die weg is", persons=[987654]
-    )
-    [sentence] = audit.sentences([row])
-    assert (sentence.who, sentence.what, sentence.about) == ("Oud", what, "iemand die gewist is")
+    support = supported(cast)
+    sentences = audit.sentences(LogEntry.objects.order_by("id"))
+    assert "pakte een vraag op" in {one.what for one in sentences}
+    assert any(one.about == str(support.child) for one in sentences)
+    assert {one.who for one in sentences} >= {"Fenna de Boer, jeugdondersteuner", "het systeem"}
 
 
 def test_more_than_five_names_are_counted() -> None:

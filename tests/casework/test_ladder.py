@@ -40,6 +40,13 @@ def test_to_school_is_down_and_to_the_neighbourhood_team_is_up() -> None:
     assert Move(DAY, "short_support", "neighbourhood_team").direction is Direction.UP
 
 
+def test_one_rung_is_a_move_and_none_is_not() -> None:
+    assert direction("school_basic", "short_support") is Direction.UP
+    assert direction("short_support", "school_basic") is Direction.DOWN
+    with pytest.raises(SameRungError, match="youth_care"):
+        direction("youth_care", "youth_care")
+
+
 @pytest.mark.parametrize(
     ("rungs", "seen"),
     [

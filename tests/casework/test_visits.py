@@ -1,6 +1,6 @@
 """When someone is next at a site."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from schakel.casework.visits import Days, next_day
 from schakel.rules.clock import FreeDays
@@ -34,3 +34,16 @@ def test_who_has_left_or_has_yet_to_come_is_not_there() -> None:
     assert next_day([gone], date(2026, 11, 24)) is None
     assert next_day([Days(frozenset({1}), date(2030, 1, 1))], MONDAY) is None
     assert next_day([], MONDAY) is None
+
+
+def test_the_first_day_of_someone_counts_and_tomorrow_is_in_sight() -> None:
+    new = Days(frozenset({2}), date(2026, 11, 24))
+    assert next_day([new], MONDAY) == date(2026, 11, 24)
+
+
+def test_ten_weeks_ahead_is_in_sight_and_a_day_more_is_not() -> None:
+    def first(ahead: int) -> date | None:
+        return next_day([Days(frozenset(range(1, 8)), MONDAY + timedelta(days=ahead))], MONDAY)
+
+    assert first(70) == MONDAY + timedelta(days=70)
+    assert first(71) is None
