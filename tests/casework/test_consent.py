@@ -77,7 +77,8 @@ def test_a_child_of_sixteen_decides_alone(cast: School) -> None:
     request = asked(cast)
     child = child_of(request, cast.fenna, birth_date=years_ago(16, days=1))
     assert queries.who_may_agree(child) == [child]
-    consent.record(by=cast.fenna, child=child, person=child, said="given", how="talk")
+    said = consent.record(by=cast.fenna, child=child, person=child, said="given", how="talk")
+    assert (said.person, said.recorded_by) == (child, cast.fenna)
     assert start(cast, request).is_open
 
 
@@ -104,9 +105,10 @@ def test_an_exception_between_twelve_and_sixteen_needs_a_ground_that_fits(cast: 
     child = child_of(request, cast.fenna, birth_date=years_ago(13))
     consent.record(by=cast.fenna, child=child, person=child, said="given", how="talk")
     consent.record(by=cast.fenna, child=child, person=holder(child, 0), said="refused", how="talk")
-    consent.record_exception(
+    exception = consent.record_exception(
         by=cast.fenna, child=child, ground="child_persists", reason="Zij blijft dit willen"
     )
+    assert exception.decided_by == cast.fenna
     support = start(cast, request)
     assert support.consent is not None
     assert support.consent.way == Way.EXCEPTION

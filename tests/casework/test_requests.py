@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from schakel.access.gates import Refused, holds
-from schakel.access.models import LogEntry
+from schakel.access.models import LogEntry, Relation
 from schakel.access.roles import Permission, Role
 from schakel.casework import queries
 from schakel.casework.actions import answers, family, requests, staff
@@ -281,6 +281,21 @@ def test_a_supporter_who_leaves_loses_the_open_questions_after_the_last_day(cast
     assert holds(cast.jelle, request, Q.READ_REQUEST)
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert not holds(cast.jelle, request, Q.READ_REQUEST)
+
+
+def test_that_a_supporter_left_last_week_counts_from_now(cast: School) -> None:
+    request = asked(cast)
+    last_week = timezone.localdate() - timedelta(days=7)
+    staff.stop_duty(by=None, duty=cast.jelle.duties.get(), until_on=last_week)
+    assert not holds(cast.jelle, request, Q.READ_REQUEST)
+
+
+def test_a_supporter_who_was_here_once_gets_no_open_questions(cast: School) -> None:
+    request = asked(cast)
+    once = user("Klaas Vroeger", Role.YOUTH_SUPPORTER)
+    last_week = timezone.localdate() - timedelta(days=7)
+    staff.start_duty(by=None, user=once, site=cast.site, weekdays=(1,), from_on=LONG_AGO, until_on=last_week)
+    assert not Relation.objects.filter(user=once, subject_kind=request.relation_kind).exists()
 
 
 def test_a_new_coordinator_sees_the_running_work(cast: School) -> None:

@@ -137,9 +137,9 @@ def new_supporter(user: User, site: SchoolSite, until: datetime) -> None:
 
 
 def supporter_leaves(user: User, site: SchoolSite, until: datetime) -> None:
-    """The last day of a supporter at a site: open requests there close to them after it."""
+    """The last day of a supporter at a site, also when it is recorded later: open requests there close to them after it."""
     for request in open_requests([site]):
-        _grant(request, [user], Why.SITE_SUPPORTER, until)
+        relations.end(source=request, whys=[Why.SITE_SUPPORTER], user=user, at=until)
 
 
 def new_coordinator(user: User, area: Area) -> None:
@@ -166,5 +166,5 @@ def _open_file(support: Support, users: Sequence[User], why: Why, until: datetim
 
 
 def _grant(subject: Guarded, users: Sequence[User], why: Why, until: datetime = FOREVER) -> None:
-    if users and until > timezone.now():
+    if until > timezone.now():
         relations.grant(users=users, subject=subject, why=why, until=until)
