@@ -242,3 +242,20 @@ def test_records_read_as_words(cast: School) -> None:
     relation = Relation(user=cast.fenna, why="asked", subject_kind=1, subject_id=2, until_at=FOREVER)
     assert str(relation) == f"{cast.fenna.pk} asked 1:2"
     assert str(Seal(number=4)) == "seal 4"
+
+
+def test_the_language_that_someone_chose_comes_along_to_another_browser(officer: User) -> None:
+    here = client_of(officer)
+    assert "Wie keek wat" in text(here, reverse("access:log"))
+    here.post(reverse("web:language"), {"language": "en"})
+    assert "Who looked at what" in text(here, reverse("access:log"))
+    assert "Who looked at what" in text(client_of(officer), reverse("access:log"))
+    assert LogEntry.objects.filter(action="account.language").count() == 1
+
+
+def test_a_language_that_is_not_there_changes_nothing(officer: User) -> None:
+    client = client_of(officer)
+    client.cookies["django_language"] = "xx"
+    assert "Wie keek wat" in text(client, reverse("access:log"))
+    officer.refresh_from_db()
+    assert officer.language == ""

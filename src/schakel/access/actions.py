@@ -28,6 +28,15 @@ def open_account(
 
 
 @transaction.atomic
+def choose_language(*, by: User, language: str) -> User:
+    """Keep the language in which someone wants to read."""
+    by.language = language
+    by.save(update_fields=["language"])
+    log.wrote(by=by, action="account.language", detail={"account": str(by.key), "language": language})
+    return by
+
+
+@transaction.atomic
 def set_active(*, by: User, user: User, active: bool) -> User:
     """Close an account, or open it again. A closed account sees nothing from this moment; its history stays."""
     if user == by:

@@ -6,6 +6,7 @@ WORDS = {
     "account.open": _("opende een account"),
     "account.reopen": _("zette een account weer open"),
     "account.close": _("sloot een account"),
+    "account.language": _("koos een taal"),
     "account.password": _("koos een nieuw wachtwoord"),
     "account_change_password": _("opende het wachtwoordformulier"),
     "sign_in": _("probeerde in te loggen"),

@@ -52,8 +52,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = models.CharField(_("naam"), max_length=120)
     role = models.CharField(_("rol"), max_length=20, choices=Role)
+    # Empty until someone chooses: then the browser decides.
     language = models.CharField(
-        _("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+        _("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], blank=True, default=""
     )
     is_active = models.BooleanField(_("actief"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -29,7 +29,7 @@ class Account:
     full_name: str
     role: str
     created_at: Moment
-    language: str = "nl"
+    language: str = ""
     is_active: bool = True
     is_demo: bool = True
     password: str = "!demo"  # noqa: S105  # the mark of an account that no password opens

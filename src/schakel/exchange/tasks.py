@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,7 +25,10 @@ def take_in_sites(job: str, upload: str, published_on: str, municipality: str) -
     """
     file = Upload.objects.select_related("owner").get(key=UUID(upload))
     try:
-        with translation.override(file.owner.language), jobs.running(job) as progress:
+        with (
+            translation.override(file.owner.language or settings.LANGUAGE_CODE),
+            jobs.running(job) as progress,
+        ):
             _take_in(file, progress, date.fromisoformat(published_on), municipality)
     except jobs.AlreadyEnded:
         pass
