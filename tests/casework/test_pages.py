@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from schakel.access.models import LogEntry, User
+from schakel.casework.actions import supports
+from schakel.casework.views.supports import RECENT
 from tests import cast as tests_cast
 from tests.cast import School, asked, child_of, supported
 
@@ -86,3 +88,16 @@ def test_a_stranger_gets_the_same_answer_as_for_nothing(cast: School) -> None:
     response = signed_in(cast.sytske).get(reverse("casework:support", args=[support.key]))
     assert response.status_code == 404
     assert LogEntry.objects.filter(event="refusal", object_key=support.key).count() == 1
+
+
+def test_a_case_page_shows_the_newest_contacts_and_all_of_them_when_asked(cast: School) -> None:
+    support = supported(cast)
+    for number in range(RECENT + 1):
+        note = f"gesprek nummer {number}."
+        supports.record_contact(by=cast.fenna, support=support, kind="call", with_whom="parent", note=note)
+    client = signed_in(cast.fenna)
+    address = reverse("casework:support", args=[support.key])
+    page = client.get(address).content.decode()
+    assert "gesprek nummer 12." in page
+    assert "gesprek nummer 0." not in page
+    assert "gesprek nummer 0." in client.get(address, {"contacten": "alle"}).content.decode()

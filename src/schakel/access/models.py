@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access.roles import Kind, Role, Why
+from schakel.web.labels import Labelled
 
 # One comparable "never ends" keeps the visible list a plain range: an OR with NULL cost a sixfold slower list.
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-class Guarded(models.Model):
+class Guarded(Labelled):
     """A record that only the gate opens. Its address is `key`; its number never leaves the database."""
 
     relation_kind: ClassVar[Kind]
@@ -45,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(Labelled, AbstractBaseUser):
     """An account: one person in one role. Who has two jobs has two accounts, so that the log knows in which role they looked."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -4,6 +4,8 @@ Two tables decide everything. `PAGES` says which pages a role has at all. `BY_RE
 record allows. Holding a role never opens a record; only a relation does.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +146,11 @@ def granting(role: str, permission: Permission) -> list[Why]:
     """The relations through which this role holds a permission on one record, in a fixed order."""
     allowed = _MAY_HOLD[Role(role)]
     return [why for why in Why if why in allowed and permission in BY_RELATION[why]]
+
+
+def granted(role: str, whys: Iterable[Why]) -> frozenset[Permission]:
+    """What relations for these reasons give to this role."""
+    return frozenset(permission for why in whys if may_hold(role, why) for permission in BY_RELATION[why])
 
 
 def may_hold(role: str, why: Why) -> bool:

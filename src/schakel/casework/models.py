@@ -14,6 +14,7 @@ from schakel.access.roles import Kind
 from schakel.casework import words
 from schakel.people.models import Person, kept_history
 from schakel.reference.models import SchoolSite
+from schakel.web.labels import Labelled
 
 LONG_TEXT = 4000
 ONE_SENTENCE = 300
@@ -107,7 +108,7 @@ class HelpRequest(Guarded):
 
 
 @kept_history
-class Clarification(models.Model):
+class Clarification(Labelled):
     """Three columns: what we see, what may lie behind it, what this asks of us; and for whom an answer was offered first."""
 
     request = models.OneToOneField(HelpRequest, on_delete=models.CASCADE, related_name="clarification")
@@ -124,7 +125,7 @@ class Clarification(models.Model):
 
 
 @kept_history
-class Answer(models.Model):
+class Answer(Labelled):
     """What was agreed, in one sentence. A request can get more than one answer."""
 
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="answers")
@@ -152,7 +153,7 @@ class Answer(models.Model):
 
 
 @kept_history
-class HelpConsent(models.Model):
+class HelpConsent(Labelled):
     """What one person said about help for one child: yes, no, or taken back. The latest counts."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
@@ -175,7 +176,7 @@ class HelpConsent(models.Model):
 
 
 @kept_history
-class ConsentException(models.Model):
+class ConsentException(Labelled):
     """Why help went on without a parent (12-15), or on which ground consent was presumed. A person decided, with a reason."""
 
     class Ground(models.TextChoices):
@@ -194,7 +195,7 @@ class ConsentException(models.Model):
 
 
 @kept_history
-class ConsentDecision(models.Model):
+class ConsentDecision(Labelled):
     """What the rule answered at the moment help started: kept, so that later nobody has to guess."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consent_decisions")
@@ -281,7 +282,7 @@ class Support(Guarded):
 
 
 @kept_history
-class TeamMember(models.Model):
+class TeamMember(Labelled):
     """Who works on this support beside the lead, from which layer; also someone without an account."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="team")
@@ -301,7 +302,7 @@ class TeamMember(models.Model):
 
 
 @kept_history
-class Contact(models.Model):
+class Contact(Labelled):
     """A contact in a support. Minutes come from its kind; only an exception is written."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="contacts")
@@ -321,7 +322,7 @@ class Contact(models.Model):
 
 
 @kept_history
-class Step(models.Model):
+class Step(Labelled):
     """Who does what by when."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="steps")
@@ -336,7 +337,7 @@ class Step(models.Model):
 
 
 @kept_history
-class Goal(models.Model):
+class Goal(Labelled):
     """A goal in the words of child or parent."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="goals")
@@ -350,7 +351,7 @@ class Goal(models.Model):
 
 
 @kept_history
-class LadderMove(models.Model):
+class LadderMove(Labelled):
     """One move up or down: date, reason, and who decided."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="moves")
@@ -370,7 +371,7 @@ class LadderMove(models.Model):
         return f"{self.from_rung} -> {self.to_rung}"
 
 
-class ShortContact(models.Model):
+class ShortContact(Labelled):
     """A wave in the playground, five minutes with a parent: counted, without a name."""
 
     site = models.ForeignKey(SchoolSite, on_delete=models.PROTECT, related_name="short_contacts")
@@ -388,7 +389,7 @@ class ShortContact(models.Model):
 
 
 @kept_history
-class SharedItem(models.Model):
+class SharedItem(Labelled):
     """One thing shared with one person: purpose, ground, until when, and whether the family knows."""
 
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="shared")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -142,12 +142,16 @@ def possible_duplicates(request: HelpRequest) -> QuerySet[HelpRequest]:
     )
 
 
-def file_of(supports: QuerySet[Support]) -> QuerySet[Support]:
-    """A support with everything its page shows, in a fixed number of queries."""
+def file_of(supports: QuerySet[Support], contacts: int | None = None) -> QuerySet[Support]:
+    """A support with everything its page shows, in a fixed number of queries; at most so many contacts, newest first."""
     return supports.select_related(
         "site", "child", "lead", "request", "consent", "previous"
     ).prefetch_related(
-        Prefetch("contacts", Contact.objects.select_related("by").order_by("-on", "-pk")),
+        Prefetch(
+            "contacts",
+            Contact.objects.select_related("by").order_by("-on", "-pk")[:contacts],
+            to_attr="newest_contacts",
+        ),
         Prefetch("team", TeamMember.objects.select_related("user").order_by("from_on", "pk")),
         "steps",
         "goals",
@@ -165,9 +169,10 @@ def faces_met(support: Support) -> list[Face]:
         if member.user_id:
             layer_of[member.user_id] = member.layer
     met += [
-        Face(str(contact.by_id), layer_of.get(contact.by_id, Layer.SUPPORTER))
-        for contact in support.contacts.all()
-        if contact.by_id
+        Face(str(who), layer_of.get(who, Layer.SUPPORTER))
+        for who in Contact.objects.filter(support=support, by__isnull=False)
+        .values_list("by", flat=True)
+        .distinct()
     ]
     return met
 
@@ -234,7 +239,9 @@ def who_may_agree(child: Person) -> list[Person]:
 
 def children_without_consent(children: Iterable[Person], today: date) -> set[int]:
     """Which of these children lack a consent that help needs. Three queries for all of them together."""
-    rows = Person.objects.filter(pk__in={child.pk for child in children}).prefetch_related(
+    rows = list({child.pk: child for child in children}.values())
+    prefetch_related_objects(
+        rows,
         Prefetch("authority", ParentalAuthority.objects.select_related("holder")),
         Prefetch("consents", HelpConsent.objects.select_related("person").order_by("on", "pk")),
         Prefetch(

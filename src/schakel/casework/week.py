@@ -28,8 +28,9 @@ TONES: dict[Urgency, Tone] = {Urgency.NOW: "today", Urgency.SOON: "soon", Urgenc
 
 @dataclass
 class Week:
-    """The lines of Mijn week, what lies further ahead, and the persons on all of them."""
+    """The lines of Mijn week, what lies further ahead, the persons on all of them, and how many supports this person leads."""
 
+    leads: int
     lines: list[Row] = field(default_factory=list)
     later: list[Row] = field(default_factory=list)
     persons: set[int] = field(default_factory=set)
@@ -52,7 +53,8 @@ def of(user: User, today: date) -> Week:
             if one.follow_up_on is not None and not one.is_open
         ],
     )
-    week, last_day = Week(), today + timedelta(days=7)
+    week = Week(leads=sum(one.is_open and one.lead_id == user.pk for one in supports.values()))
+    last_day = today + timedelta(days=7)
     for item in items:
         record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
         week.persons.update(record.person_ids())
@@ -222,9 +224,9 @@ class Room:
         ) % {"left": left}
 
 
-def room(user: User) -> Room:
+def room(user: User, running: int) -> Room:
     record = getattr(user, "professional", None)
-    return Room(Support.objects.filter(lead=user, closed_on=None).count(), record.room if record else None)
+    return Room(running, record.room if record else None)
 
 
 def short_contacts_this_week(sites: Sequence[SchoolSite], today: date) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.access.models import User
 from schakel.casework.models import Support
 from schakel.people.models import kept_history
+from schakel.web.labels import Labelled
 
 
 class Informant(models.TextChoices):
@@ -30,7 +31,7 @@ class CanGoOn(models.TextChoices):
 
 
 @kept_history
-class OutcomeInvitation(models.Model):
+class OutcomeInvitation(Labelled):
     """A link that opens the questions once, without an account. Only a digest of its token is kept."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="invitations")
@@ -47,7 +48,7 @@ class OutcomeInvitation(models.Model):
 
 
 @kept_history
-class OutcomeAnswer(models.Model):
+class OutcomeAnswer(Labelled):
     """What one informant said at the end; or, marked so, what the professional thinks they would say."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="outcomes")

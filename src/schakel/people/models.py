@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.access.models import Guarded, User
 from schakel.access.roles import Kind
 from schakel.reference.models import Area, SchoolSite
+from schakel.web.labels import Labelled
 
 Record = TypeVar("Record", bound=type[models.Model])
 
@@ -56,7 +57,7 @@ class Person(Guarded):
 
 
 @kept_history
-class SchoolMembership(models.Model):
+class SchoolMembership(Labelled):
     """In which group of which site a child is, and since when."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
@@ -78,7 +79,7 @@ class SchoolMembership(models.Model):
 
 
 @kept_history
-class ParentalAuthority(models.Model):
+class ParentalAuthority(Labelled):
     """Who has authority over a child (Burgerlijk Wetboek 1:245-253), and how that was verified."""
 
     class Quality(models.TextChoices):
@@ -108,7 +109,7 @@ class ParentalAuthority(models.Model):
 
 
 @kept_history
-class Professional(models.Model):
+class Professional(Labelled):
     """Someone who works here: registration (SKJ) with its dates, certificate of conduct (VOG)."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="professional")
@@ -125,7 +126,7 @@ class Professional(models.Model):
 
 
 @kept_history
-class Duty(models.Model):
+class Duty(Labelled):
     """The days someone is at a site. Weekdays as ISO numbers, Monday = 1."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="duties")
@@ -145,7 +146,7 @@ class Duty(models.Model):
 
 
 @kept_history
-class AreaDuty(models.Model):
+class AreaDuty(Labelled):
     """Who coordinates an area, and who passes on the questions of its sites without an own supporter (the desk)."""
 
     class Sort(models.TextChoices):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.access.models import Guarded
 from schakel.access.roles import Kind
+from schakel.web.labels import Labelled
 
 
-class Edition(models.Model):
+class Edition(Labelled):
     """One publication by one source on one day."""
 
     source = models.CharField(_("bron"), max_length=200)
@@ -92,7 +93,7 @@ class SchoolSite(Guarded):
         return self.name
 
 
-class SchoolHoliday(models.Model):
+class SchoolHoliday(Labelled):
     """One holiday of one region, first and last day included. Schools may deviate."""
 
     region = models.CharField(max_length=6, choices=HolidayRegion)
@@ -115,7 +116,7 @@ class SchoolHoliday(models.Model):
         return f"{self.name} {self.region} {self.school_year}"
 
 
-class Code(models.Model):
+class Code(Labelled):
     """One code of one published list."""
 
     class List(models.TextChoices):

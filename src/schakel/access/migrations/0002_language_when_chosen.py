@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='user',
-            name='language',
-            field=models.CharField(blank=True, choices=[('nl', 'Nederlands'), ('en', 'English')], default='', max_length=2, verbose_name='taal'),
+            model_name="user",
+            name="language",
+            field=models.CharField(
+                blank=True,
+                choices=[("nl", "Nederlands"), ("en", "English")],
+                default="",
+                max_length=2,
+                verbose_name="taal",
+            ),
         ),
     ]

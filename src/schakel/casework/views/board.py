@@ -24,7 +24,6 @@ def today(request: Request) -> HttpResponse:
         "groups": boards.by_days_left(waiting, day),
         "room": boards.room_of(areas, day),
         "uncovered": boards.sites_without_supporter(areas, day),
-        "figures": counted.of_areas(areas, day),
         "areas": areas,
     }
     return TemplateResponse(request, "casework/today.html", context)

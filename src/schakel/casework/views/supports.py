@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import Refused, holds, one
+from schakel.access.gates import Refused, held, one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -31,12 +31,14 @@ from schakel.casework.forms.supporting import (
     StepForm,
     UpdateSupportForm,
 )
-from schakel.casework.models import HelpRequest, LadderMove, Support
+from schakel.casework.models import Contact, HelpRequest, LadderMove, Support
 from schakel.casework.views.common import Words, consent_of, form_page, version
 from schakel.rules.track import TRACKS, LegalTrack
 from schakel.web.parts import Moment
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# What a person reads before a talk; the rest is one press away.
+RECENT = 12
 
 
 def _support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
@@ -51,12 +53,17 @@ def _to_support(record: Support) -> str:
 @page(Permission.CASELOAD)
 def support(request: Request, key: uuid.UUID) -> HttpResponse:
     """The case page: what is agreed, what comes next, who helps, what happened."""
-    found = one(request, Support, key, Permission.READ_FILE, among=queries.file_of(Support.objects.all()))
-    met = queries.faces_met(found)
+    shown = None if request.GET.get("contacten") == "alle" else RECENT
+    rows = queries.file_of(Support.objects.all(), contacts=shown and shown + 1)
+    found = one(request, Support, key, Permission.READ_FILE, among=rows)
+    newest: list[Contact] = found.newest_contacts  # type: ignore[attr-defined]  # fetched by `file_of`
+    met, may = queries.faces_met(found), held(request.user, found)
     context = {
         "support": found,
-        "may_write": found.is_open and holds(request.user, found, Permission.WRITE_FILE),
-        "may_lead": holds(request.user, found, Permission.LEAD_FILE),
+        "may_write": found.is_open and Permission.WRITE_FILE in may,
+        "may_lead": Permission.LEAD_FILE in may,
+        "contacts": newest[:shown],
+        "earlier": shown is not None and len(newest) > shown,
         "faces": ladder.faces(met),
         "layers": ladder.layers(met),
         "history": [_moment(one_of) for one_of in found.moves.all()],
