@@ -34,7 +34,7 @@ def _actions(call: ast.Call) -> Iterator[str]:
                 if not isinstance(keyword.value, ast.IfExp)
                 else [keyword.value.body, keyword.value.orelse]
             )
-            yield from (each.value for each in choices if isinstance(each, ast.Constant))
+            yield from (str(each.value) for each in choices if isinstance(each, ast.Constant))
 
 
 def test_the_search_finds_the_writes_of_every_room() -> None:

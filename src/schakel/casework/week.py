@@ -1,10 +1,11 @@
 """Gathers what `worklist` puts in order, and turns each line into words. A fixed number of queries, whatever the caseload."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from schakel.access.gates import visible
 from schakel.access.models import User
 from schakel.access.roles import Permission
 from schakel.casework import queries, worklist
-from schakel.casework.models import HelpRequest, ShortContact, Support
+from schakel.casework.models import HelpRequest, ShortContact, Step, Support
 from schakel.casework.words import About, ParentsKnow
 from schakel.casework.worklist import Item, Reason, Urgency
 from schakel.people.models import Person
@@ -28,9 +29,12 @@ TONES: dict[Urgency, Tone] = {Urgency.NOW: "today", Urgency.SOON: "soon", Urgenc
 
 @dataclass
 class Week:
-    """The lines of Mijn week, what lies further ahead, the persons on all of them, and how many supports this person leads."""
+    """The lines of Mijn week, what lies further ahead, the persons on all of them; how many supports this person
+    leads, and how many questions are open at each site.
+    """
 
     leads: int
+    open_at: Counter[int]
     lines: list[Row] = field(default_factory=list)
     later: list[Row] = field(default_factory=list)
     persons: set[int] = field(default_factory=set)
@@ -38,22 +42,29 @@ class Week:
 
 def of(user: User, today: date) -> Week:
     """What needs this person, most pressing first."""
-    requests = {str(one.key): one for one in _requests(user)}
+    at_my_sites = list(_requests(user))
+    requests = {
+        str(one.key): one for one in at_my_sites if one.picked_up_at is None or one.handler_id == user.pk
+    }
     supports = {str(one.key): one for one in _supports(user, today)}
+    steps = _first_steps(supports.values())
     missing = queries.children_without_consent(
         [one.child for one in requests.values() if one.child and one.clarified_at], today
     )
     items = worklist.items(
         today=today,
         requests=[_open_request(one, missing) for one in requests.values()],
-        supports=[_open_support(one, today) for one in supports.values() if one.is_open],
+        supports=[_open_support(one, steps.get(one.pk), today) for one in supports.values() if one.is_open],
         follow_ups=[
             worklist.ToFollowUp(str(one.key), one.follow_up_on)
             for one in supports.values()
             if one.follow_up_on is not None and not one.is_open
         ],
     )
-    week = Week(leads=sum(one.is_open and one.lead_id == user.pk for one in supports.values()))
+    week = Week(
+        leads=sum(one.is_open and one.lead_id == user.pk for one in supports.values()),
+        open_at=Counter(one.site_id for one in at_my_sites),
+    )
     last_day = today + timedelta(days=7)
     for item in items:
         record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
@@ -64,28 +75,23 @@ def of(user: User, today: date) -> Week:
 
 
 def _requests(user: User) -> QuerySet[HelpRequest]:
-    """Open questions that are mine, and those at my sites that nobody picked up yet."""
+    """Open questions at my sites, also those that a colleague picked up."""
     mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
-    return (
-        queries.still_open(mine)
-        .filter(Q(picked_up_at=None) | Q(handler=user))
-        .select_related("asked_by", "child", "site")
-    )
+    return queries.still_open(mine).select_related("asked_by", "child", "site")
 
 
 def _supports(user: User, today: date) -> QuerySet[Support]:
-    """Running supports that I lead, and closed ones to look back on soon."""
-    led = visible(user, Support, Permission.READ_FILE).filter(
-        Q(lead=user) | Q(team__user=user, team__until_on=None)
-    )
+    """Running supports that I lead or help in, and closed ones to look back on soon."""
     soon = today + timedelta(days=7)
     waiting = Q(closed_on=None) | Q(followed_up_on=None, follow_up_on__lte=soon, lead=user)
-    return (
-        led.filter(waiting)
-        .select_related("child", "site")
-        .annotate(step_due_on=Min("steps__due_on", filter=Q(steps__done_on=None)))
-        .order_by("pk")
-    )
+    mine = visible(user, Support, Permission.READ_FILE)
+    return mine.filter(waiting).select_related("child", "site").order_by("pk")
+
+
+def _first_steps(supports: Iterable[Support]) -> dict[int, date]:
+    """The first day that an open step of each of these supports is due. Apart: joined, it took longer to ask than to find."""
+    steps = Step.objects.filter(support__in=[one.pk for one in supports], done_on=None, due_on__isnull=False)
+    return dict(steps.values_list("support").annotate(first=Min("due_on")).order_by())
 
 
 def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenRequest:
@@ -98,12 +104,12 @@ def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenReque
     )
 
 
-def _open_support(support: Support, today: date) -> worklist.OpenSupport:
+def _open_support(support: Support, step_due_on: date | None, today: date) -> worklist.OpenSupport:
     change = next_change(_as_child(support.child), today) if support.child else None
     return worklist.OpenSupport(
         subject=str(support.key),
         next_at=support.next_at,
-        step_due_on=getattr(support, "step_due_on", None),
+        step_due_on=step_due_on,
         birthday_on=change.on if change else None,
     )
 
@@ -186,21 +192,6 @@ def _support_words(item: Item, support: Support) -> tuple[str, str, str, str]:
         text = _("Vanaf %(day)s verandert wie toestemming geeft.") % {"day": full_day(item.by)}
         return _("Binnenkort jarig: %(who)s") % {"who": who}, text, _("Bekijk"), page
     return _("Nog niets gepland: %(who)s") % {"who": who}, support.title, _("Plan iets"), page
-
-
-@dataclass(frozen=True)
-class SiteWork:
-    site: SchoolSite
-    open: int
-
-
-def sites_with_open_work(user: User, sites: Sequence[SchoolSite]) -> list[SiteWork]:
-    """How many open questions each of my sites has."""
-    mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
-    counts = dict(
-        queries.still_open(mine).filter(site__in=sites).values_list("site").annotate(n=Count("pk")).order_by()
-    )
-    return [SiteWork(site, counts.get(site.pk, 0)) for site in sites]
 
 
 @dataclass(frozen=True)

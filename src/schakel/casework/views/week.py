@@ -52,7 +52,7 @@ def my_week(request: Request) -> HttpResponse:
         "lines": mine.lines,
         "later": mine.later,
         "here_today": [duty.site for duty in sites if today.isoweekday() in duty.weekdays],
-        "sites": week.sites_with_open_work(request.user, [duty.site for duty in sites]),
+        "sites": [(duty.site, mine.open_at[duty.site_id]) for duty in sites],
         "room": week.room(request.user, mine.leads),
         "taps": ShortContactWith.choices,
         "counted": week.short_contacts_this_week([duty.site for duty in sites], today),
