@@ -42,7 +42,5 @@ def test_every_planted_change_of_a_pure_idea_is_noticed(module: ModuleType, tabl
 )
 def test_every_planted_change_of_an_action_is_noticed(module: ModuleType) -> None:
     fixtures = {"support": tests_cast.supported, "picked_up": test_answers.picked_up_by_fenna}
-    check = scenes(
-        fixtures, tests_cast.school(), test_requests, test_answers, test_consent, test_supports
-    )
+    check = scenes(fixtures, tests_cast.school(), test_requests, test_answers, test_consent, test_supports)
     assert survivors([module], check, equivalent_in(module)) == []
