@@ -22,6 +22,7 @@ from schakel.analysis.effects.source import fetched
 
 Ints = NDArray[np.int64]
 MODULUS = 2**61 - 1
+NO_MONTH = -1
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=((None,), "uint64"))
@@ -96,16 +97,16 @@ def school_months(panel: Table, question: Question, outcome: str) -> SchoolMonth
     sums: dict[str, Any] = {
         "rows": _.count(),
         "known": there.cast("int64").sum(),
-        "negative": (value < 0).cast("int64").sum(),
-        "total": value.sum().cast("int64"),
+        "negative": (there & (value < 0)).cast("int64").sum(),
+        "total": value.sum().fill_null(0).cast("int64"),
     }
     if _marks(panel):
         who = there.ifelse(_hash(panel.pseudonym), literal(0, "uint64"))
         sums["mark"] = (who.sum() % literal(MODULUS, "uint64")).cast("int64")
-    keys: dict[str, Any] = {"school": panel.school, "month": panel.month}
+    keys: dict[str, Any] = {"school": panel.school, "month": panel.month.fill_null(NO_MONTH)}
     if question.covariates:
         keys["level"] = level_of(panel, question)
-    found = panel.group_by(**keys).aggregate(**sums).mutate(school=_.school.cast("string"))
+    found = panel.group_by(**keys).aggregate(**sums).mutate(school=_.school.cast("string").fill_null("None"))
     return _read(fetched(found))
 
 
@@ -122,7 +123,7 @@ def _read(found: pa.Table) -> SchoolMonths:
         levels=levels,
         school=school,
         level=level,
-        month=_ints(found["month"], -1),
+        month=_ints(found["month"]),
         rows=_ints(found["rows"]),
         known=_ints(found["known"]),
         negative=_ints(found["negative"]),
@@ -131,8 +132,8 @@ def _read(found: pa.Table) -> SchoolMonths:
     )
 
 
-def _ints(column: pa.ChunkedArray, missing: int = 0) -> Ints:
-    return np.asarray(column.fill_null(missing).to_numpy(), dtype=np.int64)
+def _ints(column: pa.ChunkedArray) -> Ints:
+    return np.asarray(column.to_numpy(), dtype=np.int64)
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.str_], Ints]:
@@ -140,7 +141,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.str_], Ints]:
     coded = column.combine_chunks().dictionary_encode()
     names = np.array([str(name) for name in coded.dictionary.to_pylist()], dtype=np.str_)
     sorted_names, rank = np.unique(names, return_inverse=True)
-    where = coded.indices.fill_null(0).to_numpy()
+    where = coded.indices.to_numpy()
     return sorted_names, rank[where].astype(np.int64)
 
 
