@@ -25,7 +25,7 @@ MODULUS = 2**61 - 1
 NO_MONTH = -1
 
 
-@ibis.udf.scalar.builtin(name="hash", signature=((None,), "uint64"))
+@ibis.udf.scalar.builtin(name="hash", signature=((None,), "uint64"))  # type: ignore[untyped-decorator]  # Ibis publishes no types
 def _hash(text: Any) -> Any:
     """Stand for the engine's own hash of a text; the engine replaces it."""
 
