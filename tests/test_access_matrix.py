@@ -100,6 +100,13 @@ MATRIX: dict[str, Row] = {
     "casework:children": Row(WORKERS | COORDINATORS),
     "casework:child": Row(FILE_READERS, "child"),
     "casework:add_parent": Row(FILE_READERS, "child"),
+    "casework:add_tie": Row(FILE_READERS, "child"),
+    "casework:end_tie": Row(FILE_READERS, "child", post_only=True, more=(1,)),
+    "casework:give_authority": Row(FILE_READERS, "child"),
+    "casework:end_authority": Row(FILE_READERS, "child", more=(1,)),
+    "casework:reach": Row(FILE_READERS, "child"),
+    "casework:twins": Row(FILE_READERS, "child"),
+    "casework:take_apart": Row(FILE_READERS, "child", post_only=True, more=(1,)),
     "casework:record_consent": Row(FILE_READERS, "child"),
     "casework:consent_exception": Row(FILE_READERS, "child"),
     "casework:groups": Row(WORKERS | COORDINATORS),
@@ -317,8 +324,8 @@ def test_every_view_says_who_may_open_it() -> None:
 
 def test_no_address_takes_a_sequential_number_of_a_record() -> None:
     numbered = [name for name, pattern in addresses().items() if "<int:" in str(pattern.pattern)]
-    # Steps and team members are counted within their support, whose key stands before the number.
-    assert numbered == ["casework:step_done", "casework:member_leaves"]
+    # All are counted within one child or support, whose key stands before the number.
+    assert all("<uuid:key>/" in str(addresses()[name].pattern).split("<int:")[0] for name in numbered)
 
 
 def test_who_gets_what(world: World) -> None:

@@ -55,7 +55,16 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         "close",
         "follow_up",
     ]
-    child = ["child", "add_parent", "record_consent", "consent_exception"]
+    child = [
+        "child",
+        "add_parent",
+        "add_tie",
+        "give_authority",
+        "reach",
+        "twins",
+        "record_consent",
+        "consent_exception",
+    ]
     yield (
         cast.fenna,
         [

@@ -52,7 +52,16 @@ def test_the_pages_of_a_supporter_open(cast: School) -> None:
     ):  # fmt: skip
         page(cast.fenna, f"casework:{name}", support.key)
     assert support.child is not None
-    for name in ("child", "add_parent", "record_consent", "consent_exception"):
+    for name in (
+        "child",
+        "add_parent",
+        "add_tie",
+        "give_authority",
+        "reach",
+        "twins",
+        "record_consent",
+        "consent_exception",
+    ):
         page(cast.fenna, f"casework:{name}", support.child.key)
 
 

@@ -8,6 +8,7 @@ from schakel.rules.absence import ABSENCE
 from schakel.rules.basis import Basis
 from schakel.rules.clock import HELP_PLAN, PICK_UP, WRITTEN_PLAN
 from schakel.rules.consent import CONSENT
+from schakel.rules.contact import CONTACT
 from schakel.rules.file_access import FILE_ACCESS
 from schakel.rules.retention import RETENTION
 from schakel.rules.sharing import SHARING
@@ -19,6 +20,7 @@ RULES = (
     ABSENCE,
     ALLOCATION,
     CONSENT,
+    CONTACT,
     FILE_ACCESS,
     HELP_PLAN,
     PICK_UP,

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.access.models import FOREVER, Guarded, Relation, User
@@ -60,3 +62,56 @@ def end(
     # A relation that had yet to start ends where it starts: the table never holds a negative period.
     started = open_ones.filter(from_at__lte=moment).update(until_at=moment)
     return started + open_ones.filter(from_at__gt=moment).delete()[0]
+
+
+class Carried(TypedDict):
+    """One relation that moved: which, its own end, the relation that took over, and the end that one had before, if any."""
+
+    of: int
+    until: str
+    on: int
+    on_until: str | None
+
+
+def carry(*, subject: Guarded, to: Guarded) -> list[Carried]:
+    """What opened `subject` opens `to` from now on: two records turned out to be one. Returns what `carry_back` needs."""
+    now, carried = timezone.now(), list[Carried]()
+    for relation in _open_on(subject, now):
+        wanted = {
+            "user_id": relation.user_id,
+            "subject_kind": to.relation_kind,
+            "subject_id": to.pk,
+            "why": relation.why,
+            "source_kind": relation.source_kind,
+            "source_id": relation.source_id,
+        }
+        fresh, is_new = Relation.objects.get_or_create(
+            **wanted, defaults={"from_at": max(now, relation.from_at), "until_at": relation.until_at}
+        )
+        before = None if is_new else fresh.until_at.isoformat()
+        if not is_new and fresh.until_at < relation.until_at:
+            fresh.until_at = relation.until_at
+            fresh.save(update_fields=["until_at"])
+        carried.append(
+            {"of": relation.pk, "until": relation.until_at.isoformat(), "on": fresh.pk, "on_until": before}
+        )
+        relation.until_at = max(now, relation.from_at)
+        relation.save(update_fields=["until_at"])
+    return carried
+
+
+def carry_back(carried: Iterable[Carried]) -> None:
+    """Undo `carry`: what was opened then closes, what was closed opens until its own end."""
+    now = timezone.now()
+    for each in carried:
+        Relation.objects.filter(pk=each["of"]).update(until_at=datetime.fromisoformat(each["until"]))
+        until = datetime.fromisoformat(each["on_until"]) if each["on_until"] else now
+        opened = Relation.objects.filter(pk=each["on"])
+        opened.filter(from_at__lte=until).update(until_at=until)
+        opened.filter(from_at__gt=until).delete()
+
+
+def _open_on(subject: Guarded, moment: datetime) -> QuerySet[Relation]:
+    return Relation.objects.filter(
+        subject_kind=subject.relation_kind, subject_id=subject.pk, until_at__gt=moment
+    ).order_by("pk")

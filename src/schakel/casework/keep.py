@@ -16,6 +16,7 @@ from schakel.access import relations
 from schakel.access.models import FOREVER, Guarded, User
 from schakel.access.roles import Why
 from schakel.casework.models import HelpRequest, SharedItem, Support, TeamMember
+from schakel.people import around
 from schakel.people import queries as people
 from schakel.people.actions import end_of
 from schakel.people.models import AreaDuty, Person
@@ -113,8 +114,9 @@ def forget_support(support: Support) -> None:
 
 
 def persons_of(child: Person, day: date) -> list[Person]:
-    """The child and who has authority over it."""
-    return [child, *(record.holder for record in people.holders(child, day))]
+    """The child, who has authority over it, and the other grown-ups around it. Siblings keep their own file."""
+    holders = [record.holder for record in people.holders(child, day)]
+    return [child, *holders, *(person for person in around.grown_ups(child, day) if person not in holders)]
 
 
 def open_person(

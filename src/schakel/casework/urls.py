@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schakel.casework.views import asking, board, children, handling, lists, supports, week
+from schakel.casework.views import asking, board, children, handling, kin, lists, supports, week
 
 app_name = "casework"
 
@@ -30,6 +30,13 @@ urlpatterns = [
     path("kinderen/", lists.children, name="children"),
     path("kinderen/<uuid:key>/", children.child, name="child"),
     path("kinderen/<uuid:key>/ouder/", children.add_parent, name="add_parent"),
+    path("kinderen/<uuid:key>/gezin/", kin.add_tie, name="add_tie"),
+    path("kinderen/<uuid:key>/gezin/<int:number>/stopt/", kin.end_tie, name="end_tie"),
+    path("kinderen/<uuid:key>/gezag/", kin.give_authority, name="give_authority"),
+    path("kinderen/<uuid:key>/gezag/<int:number>/stopt/", kin.end_authority, name="end_authority"),
+    path("kinderen/<uuid:key>/bereiken/", kin.reach, name="reach"),
+    path("kinderen/<uuid:key>/dubbel/", kin.twins, name="twins"),
+    path("kinderen/<uuid:key>/dubbel/<int:number>/uit-elkaar/", kin.take_apart, name="take_apart"),
     path("kinderen/<uuid:key>/toestemming/", children.record_consent, name="record_consent"),
     path("kinderen/<uuid:key>/uitzondering/", children.consent_exception, name="consent_exception"),
     path("groepen/", lists.groups, name="groups"),

@@ -1,5 +1,6 @@
 """Persons, authority, school membership; professionals and the days they are somewhere."""
 
+import uuid
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
@@ -106,6 +107,104 @@ class ParentalAuthority(Labelled):
 
     def __str__(self) -> str:
         return f"{self.quality} {self.holder_id} -> {self.child_id}"
+
+
+@kept_history
+class FamilyTie(Labelled):
+    """Who stands around a child, with or without authority: a parent, a foster parent, a sibling, somebody who matters.
+
+    A sibling that nobody works with is a name and nothing more; siblings that are both known are linked, their files stay apart.
+    """
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", _("ouder")
+        GUARDIAN = "guardian", _("voogd")
+        FOSTER_PARENT = "foster_parent", _("pleegouder")
+        SIBLING = "sibling", _("broer of zus")
+        OTHER = "other", _("iemand anders die belangrijk is")
+
+    class Home(models.TextChoices):
+        """Where this person lives, seen from the child: a household without an address."""
+
+        TOGETHER = "together", _("woont bij het kind")
+        PARTLY = "partly", _("woont deels bij het kind")
+        ELSEWHERE = "elsewhere", _("woont ergens anders")
+        UNKNOWN = "unknown", _("weten we niet")
+
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="ties_to")
+    name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=13, choices=Kind)
+    words = models.CharField(max_length=60, blank=True)
+    home = models.CharField(max_length=9, choices=Home, default=Home.UNKNOWN)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=True) | ~models.Q(child=models.F("other")),
+                name="tie_with_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=False) | ~models.Q(name=""), name="tie_with_someone"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="tie_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.other)
+
+
+@kept_history
+class ReachAgreement(Labelled):
+    """How to reach one person and what never to send (safe contact), in which language, and whether the address is secret."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reach")
+    how = models.CharField(max_length=200, blank=True)
+    never_post = models.BooleanField(default=False)
+    never_link = models.BooleanField(default=False)
+    never_call = models.BooleanField(default=False)
+    never_words = models.CharField(max_length=200, blank=True)
+    secret_address = models.BooleanField(default=False)
+    language = models.CharField(max_length=40, blank=True)
+    interpreter = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.how
+
+
+class PersonMerge(Labelled):
+    """Two records of one person became one, by somebody; what moved is kept, so that they can be taken apart again."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merged_in")
+    merged = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merged_away")
+    reasons = ArrayField(models.CharField(max_length=24), default=list)
+    why = models.CharField(max_length=300)
+    moved = models.JSONField(default=dict)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=models.Q(undone_at__isnull=True), name="merged_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(kept=models.F("merged")), name="merged_with_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} -> {self.kept_id}"
 
 
 @kept_history

@@ -13,7 +13,7 @@ from schakel.analysis.effects.diagnostics.honest import (
     smooth_breakdown,
     smooth_interval,
 )
-from schakel.analysis.effects.diagnostics.moments import dual_vertices
+from schakel.analysis.effects.diagnostics.moments import draw_shocks, dual_vertices
 from schakel.analysis.effects.diagnostics.polyhedra import relative_magnitudes, smoothness
 
 
@@ -94,7 +94,7 @@ def test_the_truth_stays_inside_at_the_worst_allowed_deviation() -> None:
     kept = 0
     for _ in range(200):
         study = HonestStudy(truth + root @ random.normal(size=5), sigma, 2, np.full(3, 1 / 3))
-        tests = relative_tests(study, 1.0, 0.05, seed=1)
+        tests = relative_tests(study, 1.0, 0.05, draw_shocks(sigma, seed=1))
         kept += any(bool(test.keeps(np.zeros(1))[0]) for test in tests)
 
     assert kept >= 183  # 95 per cent, less two and a half standard errors

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from schakel.analysis.effects.errors import DesignError
-from schakel.analysis.effects.estimators.imputation import fit, leave_one_out_effects, weighted
+from schakel.analysis.effects.estimators import leave_out
+from schakel.analysis.effects.estimators.imputation import fit, weighted
+from schakel.analysis.effects.estimators.leave_out import leave_one_out_effects
 from tests.analysis.effects import twin
 from tests.analysis.effects.worlds import World, exactly, make_world
 
@@ -70,3 +72,13 @@ def test_the_last_group_serves_as_comparison_until_it_starts() -> None:
     found = fit(world.sums())
 
     assert found.known.tolist() == [True] * 8 + [False] * 4
+
+
+def test_one_decomposition_leaves_every_school_out_as_one_system_each_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = fit(make_world(4, waves=((5, 1), (7, 2), (9, 2)), unbalanced=False, levels=2).sums())
+    at_once = leave_one_out_effects(found)
+    monkeypatch.setattr(leave_out, "TypeBasis", tuple)
+
+    assert at_once == exactly(leave_one_out_effects(found))

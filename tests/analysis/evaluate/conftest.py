@@ -26,10 +26,3 @@ def answered(small_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     words = (town / "question.toml", "--panel", town / "panel.parquet", "--value", town / "value.toml")
     assert run("evaluate", *words, "--out", out, *DAY) == 0
     return out
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ibis 12 still asks DuckDB 2 for a table in the old way; the warning is Ibis's own to mend."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"))

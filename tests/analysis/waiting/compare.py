@@ -5,18 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from schakel.analysis.waiting.block import History
-from schakel.analysis.waiting.layout import (
-    ARRIVED,
-    ENDED,
-    EXIT,
-    FACES,
-    HELPED,
-    KIND,
-    OWN,
-    PARENT,
-    PICKED,
-    SITE,
-)
 
 from .twin import Twin
 
@@ -30,14 +18,12 @@ def differences(history: History, twin: Twin) -> list[str]:
             found.append(name)
 
     requests = twin.requests
-    if len(requests) != len(history.moments):
-        return [f"{len(history.moments)} requests against {len(requests)}"]
-    for column, name in ((ARRIVED, "arrived"), (PICKED, "picked"), (HELPED, "helped"), (ENDED, "ended")):
-        same(name, history.moments[:, column], [getattr(r, name) for r in requests])
-    for column, name in ((SITE, "site"), (KIND, "kind"), (PARENT, "parent"), (EXIT, "exit")):
-        same(name, history.numbers[:, column], [getattr(r, name) for r in requests])
-    same("own", history.numbers[:, OWN], [-1 if r.own is None else r.own.number for r in requests])
-    same("faces", history.numbers[:, FACES], [len(r.faces) for r in requests])
+    if len(requests) != len(history.requests):
+        return [f"{len(history.requests)} requests against {len(requests)}"]
+    for name in ("arrived", "picked", "helped", "ended", "site", "kind", "parent", "exit"):
+        same(name, history.requests[name], [getattr(r, name) for r in requests])
+    same("own", history.requests["own"], [-1 if r.own is None else r.own.number for r in requests])
+    same("faces", history.requests["faces"], [len(r.faces) for r in requests])
     rows = np.hstack([history.visit_numbers.astype(float), history.visit_moments])
     theirs = np.array(twin.visits, dtype=float).reshape(-1, 8)
     same(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from schakel.analysis.waiting.block import History, run_history
 from schakel.analysis.waiting.duration import Duration
-from schakel.analysis.waiting.layout import ARRIVED, EXIT, N_COUNTS, N_REQUESTS, STATE
+from schakel.analysis.waiting.layout import DONE, N_COUNTS, N_REQUESTS
 from schakel.analysis.waiting.network import Station, network
 from schakel.analysis.waiting.plan import Prepared, prepare
 from schakel.analysis.waiting.run import run
@@ -33,8 +33,8 @@ def played(prepared: Prepared, seed: int = 1) -> History:
 def test_everyone_who_came_in_is_somewhere(model) -> None:  # type: ignore[no-untyped-def]  # hypothesis passes it
     prepared = prepare(model)
     history = played(prepared)
-    gone = history.numbers[:, EXIT] >= 0
-    assert np.array_equal(gone, history.numbers[:, STATE] == 2)
+    gone = history.requests["exit"] >= 0
+    assert np.array_equal(gone, history.requests["state"] == DONE)
     block = run(prepared, seed=1, runs=1, workers=1)
     assert block.counts[0, N_COUNTS:].sum() == block.counts[0, N_REQUESTS]
     last = {int(e): how for (e, _, _, _, how) in history.visit_numbers.tolist()}
@@ -95,7 +95,7 @@ def test_one_more_counter_never_makes_anyone_wait_longer() -> None:
             [Station(name="s", servers=servers, service=Duration.lognormal(1, 3))], rate=1.5, horizon=400
         )
         history = played(prepare(model))
-        waits.append(history.moments[:, 1] - history.moments[:, ARRIVED])
+        waits.append(history.requests["picked"] - history.requests["arrived"])
     for fewer, more in pairwise(waits):
         both = ~np.isnan(fewer)
         assert (more[both] <= fewer[both] + 1e-9).all()

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from schakel.analysis.waiting import block, draws, kernel
+from schakel.analysis.waiting import block, draws, kernel, layout
 from schakel.analysis.waiting.errors import WaitingError
-from schakel.analysis.waiting.plan import Prepared, prepare
+from schakel.analysis.waiting.plan import Plan, Prepared, prepare
 
 from .compare import differences
 from .twin import Twin
@@ -24,13 +24,13 @@ from .worlds import plain_network, team
 CHANGES = [
     (
         "finished work frees no room",
-        "                used[p] -= load[k]\n            n_serving",
-        "            n_serving",
+        "                server[p].used -= work[k].load\n            work[k].serving",
+        "            work[k].serving",
     ),
     (
         "a task keeps its person busy",
-        "                busy[p] = 0\n            else:\n                server_m[p",
-        "                pass\n            else:\n                server_m[p",
+        "                server[p].busy = 0\n            else:\n                server[p].load_days",
+        "                pass\n            else:\n                server[p].load_days",
     ),
     (
         "the first way is always taken",
@@ -39,8 +39,8 @@ CHANGES = [
     ),
     (
         "routes use another draw",
-        "nu[e, VISIT] * 8 + D_ROUTE",
-        "nu[e, VISIT] * 8 + D_SERVE",
+        "req[e].visit * 8 + D_ROUTE",
+        "req[e].visit * 8 + D_SERVE",
     ),
     (
         "nobody returns",
@@ -49,43 +49,43 @@ CHANGES = [
     ),
     (
         "who returns has no known person",
-        "                nu[e, OWN] = nu[child_of, OWN]\n",
+        "                req[e].own = req[child_of].own\n",
         "",
     ),
     (
         "who returns sees only new faces",
-        "                nu[e, FACES] = nu[child_of, FACES]\n",
+        "                req[e].faces = req[child_of].faces\n",
         "",
     ),
     (
         "escalation does not go first",
-        "                nu[e, PRIORITY] = 0\n",
+        "                req[e].priority = 0\n",
         "",
     ),
     (
         "who escalated escalates again",
-        "and nu[e, ESCALATED] == 0:",
-        "and nu[e, ESCALATED] >= 0:",
+        "and req[e].escalated == 0:",
+        "and req[e].escalated >= 0:",
     ),
     (
         "patience wins from a start",
-        "if nu[e, STATE] != WAITING or mo[e, PATIENCE] != t:",
-        "if nu[e, STATE] == DONE:",
+        "if req[e].state != WAITING or req[e].patience != t:",
+        "if req[e].state == DONE:",
     ),
     (
         "withdrawal before escalation",
-        "if until < mo[e, PATIENCE]:",
-        "if until < mo[e, PATIENCE] and False:",
+        "if until < req[e].patience:",
+        "if until < req[e].patience and False:",
     ),
     (
         "the last in goes first",
-        "mo[e, QUEUED] < mo[best, QUEUED]",
-        "mo[e, QUEUED] > mo[best, QUEUED]",
+        "req[e].queued < req[best].queued",
+        "req[e].queued > req[best].queued",
     ),
     (
         "the queue is not kept in order",
-        "mo[before, QUEUED] > mo[e, QUEUED]",
-        "mo[before, QUEUED] < mo[e, QUEUED]",
+        "req[before].queued > req[e].queued",
+        "req[before].queued < req[e].queued",
     ),
     (
         "priorities are ignored",
@@ -94,33 +94,33 @@ CHANGES = [
     ),
     (
         "room is not looked at",
-        "elif used[q] + load[k] > room[q]:",
-        "elif used[q] + load[k] > room[q] + 1000:",
+        "elif server[q].used + work[k].load > server[q].room:",
+        "elif server[q].used + work[k].load > server[q].room + 1000:",
     ),
     (
         "room is not looked at when picking",
-        "and used[p] + load[k] > room[p]:",
-        "and used[p] > room[p]:",
+        "if by_load and server[p].used + work[k].load > server[p].room:",
+        "if by_load and server[p].used > server[p].room:",
     ),
     (
         "two tasks at once",
-        "                        if busy[q] == 1:",
-        "                        if busy[q] == 2:",
+        "                        if server[q].busy == 1:",
+        "                        if server[q].busy == 2:",
     ),
     (
         "the most loaded goes first",
-        "if p < 0 or used[q] < used[p]:",
-        "if p < 0 or used[q] > used[p]:",
+        "if p < 0 or server[q].used < server[p].used:",
+        "if p < 0 or server[q].used > server[p].used:",
     ),
     (
         "the own person is not preferred",
-        "if flags[k, 2] >= 1 and q == own:",
-        "if flags[k, 2] >= 3 and q == own:",
+        "if work[k].continuity >= 1 and q == own:",
+        "if work[k].continuity >= 3 and q == own:",
     ),
     (
         "families are not kept together",
-        "flags[k, 2] == 2 and own >= 0",
-        "flags[k, 2] == 4 and own >= 0",
+        "work[k].continuity == 2 and own >= 0",
+        "work[k].continuity == 4 and own >= 0",
     ),
     (
         "a lapsed registration still counts",
@@ -134,17 +134,17 @@ CHANGES = [
     ),
     (
         "a lapse hands nothing over",
-        "if nu[e, STATE] == IN_SERVICE and nu[e, SERVER] == leaver:",
-        "if nu[e, STATE] == IN_SERVICE and nu[e, SERVER] == -9:",
+        "if req[e].state == IN_SERVICE and req[e].server == leaver:",
+        "if req[e].state == IN_SERVICE and req[e].server == -9:",
     ),
     (
         "handing over starts anew",
-        "mo[e, LEFT] = mo[e, FINISH] - t",
-        "mo[e, LEFT] = -1.0",
+        "req[e].left = req[e].finish - t",
+        "req[e].left = -1.0",
     ),
     (
         "presence elsewhere will do",
-        "and here != nu[e, SITE]):",
+        "and here != req[e].site):",
         "and here == -7):",
     ),
     (
@@ -164,8 +164,8 @@ CHANGES = [
     ),
     (
         "lumpy weeks are even",
-        "if lumps.shape[0] > 0 and at_period[s] % 7 == 0:",
-        "if lumps.shape[0] > 0 and at_period[s] % 7 == 8:",
+        "if lumps.shape[0] > 0 and source[s].at_period % 7 == 0:",
+        "if lumps.shape[0] > 0 and source[s].at_period % 7 == 8:",
     ),
     (
         "the rest of a case is drawn afresh",
@@ -179,13 +179,33 @@ CHANGES = [
     ),
     (
         "ties go to the higher number",
-        "== mo[best, QUEUED] and e < best)",
-        "== mo[best, QUEUED] and e > best)",
+        "== req[best].queued and e < best)",
+        "== req[best].queued and e > best)",
     ),
     (
         "the family's face is not counted",
-        "                    nu[e, FACES] += 1\n",
+        "                    req[e].faces += 1\n",
         "",
+    ),
+    (
+        "who came free does not see the newcomer",
+        "(server[picker].able >> req[entering].stage) & 1 == 1",
+        "(server[picker].able >> req[entering].stage) & 1 == 2",
+    ),
+    (
+        "for whom nobody is found stands nowhere",
+        "seeker < 0 or (picker",
+        "seeker < -1 or (picker",
+    ),
+    (
+        "one alone in line is overlooked",
+        "if in_lines == 0:",
+        "if in_lines <= 1:",
+    ),
+    (
+        "the books open late",
+        "next_sample = n_sample * sample_every",
+        "next_sample = (n_sample + 1) * sample_every",
     ),
     (
         "the second best of the heap",
@@ -195,17 +215,48 @@ CHANGES = [
 ]
 
 
-def interpreted(source: str) -> dict[str, Any]:
-    """The kernel's source, run by the Python interpreter instead of numba."""
+class Row:
+    """One row of a table while Python plays the kernel: attributes are quicker than the fields of a record."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self.__dict__.update({name: [0] * layout.MOST_FACES if name == "face" else 0 for name in fields})
+
+
+class Table(list[Row]):
+    @property
+    def shape(self) -> tuple[int]:
+        return (len(self),)
+
+
+COMPARED = ("arrived", "picked", "helped", "ended", "site", "kind", "parent", "exit", "own", "faces")
+
+
+def rows(number: int, kind: np.dtype[Any]) -> list[Row]:
+    return [Row(dict(kind.fields or {})) for _ in range(number)]
+
+
+class NumpyWithRows:
+    """Numpy as the kernel knows it, with rows of named fields made by `rows`."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def zeros(self, number: int, kind: np.dtype[Any]) -> Any:
+        return (
+            rows(number, kind)
+            if kind in (layout.WORK, layout.HANDS, layout.SOURCE)
+            else np.zeros(number, kind)
+        )
+
+
+def interpreted(source: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The kernel's source and that of its draws, run by the Python interpreter instead of numba."""
     small: dict[str, Any] = {"__package__": "schakel.analysis.waiting", "__name__": "draws_interpreted"}
     exec(_plain(inspect.getsource(draws)), small)  # noqa: S102  # the project's own source
     large: dict[str, Any] = {"__package__": "schakel.analysis.waiting", "__name__": "kernel_interpreted"}
     exec(_plain(source), large)  # noqa: S102  # the project's own source with one line changed
-    return (
-        large
-        | {name: small[name] for name in ("draw", "unit", "quantile")}
-        | {"large": large, "small": small}
-    )
+    large |= {name: small[name] for name in ("draw", "unit", "quantile")} | {"np": NumpyWithRows()}
+    return large, small
 
 
 def _plain(source: str) -> str:
@@ -213,10 +264,17 @@ def _plain(source: str) -> str:
 
 
 def play(source: str, prepared: Prepared, run: int, monkeypatch: pytest.MonkeyPatch) -> block.History:
-    namespace = interpreted(source)
-    namespace["large"].update({name: namespace["small"][name] for name in ("draw", "unit", "quantile")})
-    monkeypatch.setattr(block, "simulate", namespace["large"]["simulate"])
-    monkeypatch.setattr(block, "draw", namespace["small"]["draw"])
+    large, small = interpreted(source)
+
+    def simulate(plan: Plan, key: np.uint64, keep: bool, req: Any, *tables: Any) -> tuple[int, int, int]:
+        played = Table(rows(len(req), layout.REQUEST))
+        status, n, visits = large["simulate"](plan, key, keep, played, *tables)
+        for name in COMPARED:
+            req[name][:n] = [getattr(row, name) for row in played[:n]]
+        return status, n, visits
+
+    monkeypatch.setattr(block, "simulate", simulate)
+    monkeypatch.setattr(block, "draw", small["draw"])
     with np.errstate(over="ignore"):
         return block.run_history(prepared.plan, 5, run)
 

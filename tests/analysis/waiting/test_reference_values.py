@@ -105,7 +105,7 @@ def test_the_county_hospital_of_hillier_and_lieberman(doctors: int, expected: tu
     )
     history = run_history(prepare(model).plan, 11, 0)
     waits = history.visit_moments[:, 1] - history.visit_moments[:, 0]
-    kind = history.numbers[history.visit_numbers[:, 0], 3]
+    kind = history.requests["kind"][history.visit_numbers[:, 0]]
     for k, wait in enumerate(expected):
         assert np.nanmean(waits[kind == k]) == pytest.approx(wait, rel=0.09)
 
@@ -124,9 +124,11 @@ def test_many_counters_follow_the_recursion_of_kiefer_and_wolfowitz_on_the_same_
         network([Station(name="s", servers=servers, service=service)], rate=1.4, horizon=3000)
     ).plan
     history = run_history(plan, 21, 0)
-    arrivals = history.moments[:, 0]
-    started = history.moments[:, 1]
-    lengths = [quantile(service.shape, service.a, service.b, _unit(int(key), 8)) for key in history.keys]
+    arrivals = history.requests["arrived"]
+    started = history.requests["picked"]
+    lengths = [
+        quantile(service.shape, service.a, service.b, _unit(int(key), 8)) for key in history.requests["key"]
+    ]
     work = np.zeros(servers)
     before = 0.0
     for n, arrived in enumerate(arrivals):

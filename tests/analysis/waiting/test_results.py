@@ -34,8 +34,8 @@ def test_kaplan_and_meier_by_hand() -> None:
 def test_day_seven_is_in_time_and_day_eight_is_late() -> None:
     result = forecast(small_house(), runs=1, workers=1)
     history = result.history(0)
-    came, picked = np.floor(history.moments[:, 0]), np.floor(history.moments[:, 1])
-    measured = history.moments[:, 0] < 200
+    came, picked = np.floor(history.requests["arrived"]), np.floor(history.requests["picked"])
+    measured = history.requests["arrived"] < 200
     in_time = (picked - came <= 7) & measured
     assert result.block.counts[0, 1] == in_time.sum()
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.analysis.waiting.block import run_history
+from schakel.analysis.waiting.block import expected_requests, run_history
+from schakel.analysis.waiting.duration import Duration
 from schakel.analysis.waiting.model import Model
+from schakel.analysis.waiting.network import Station, network
 from schakel.analysis.waiting.plan import prepare
 
 from .compare import differences
@@ -33,6 +35,22 @@ def test_kernel_and_twin_agree_on_any_world(world: Callable[[int], Model], numbe
     assert differences(run_history(prepared.plan, 77, run), Twin(prepared, 77, run).run()) == []
 
 
+def test_who_comes_round_many_times_fits_in_the_tables() -> None:
+    """Each visit leaves an end of patience behind, far ahead: more of them than the tables are first made for."""
+    round_and_round = Station(
+        name="desk",
+        servers=1,
+        service=Duration.exponential(0.03),
+        onward={"desk": 0.97},
+        patience=Duration.exponential(1e5),
+    )
+    prepared = prepare(network([round_and_round], rate=1.0, horizon=300.0))
+    history = run_history(prepared.plan, 5, 0)
+    waited = history.visit_moments[:, 1] > history.visit_moments[:, 0]
+    assert waited.sum() > 2 * expected_requests(prepared.plan)
+    assert differences(history, Twin(prepared, 5, 0).run()) == []
+
+
 def test_the_random_worlds_visit_every_corner_of_the_model() -> None:
     """Else the comparison would prove little."""
     hows: set[int] = set()
@@ -41,8 +59,8 @@ def test_the_random_worlds_visit_every_corner_of_the_model() -> None:
         history = run_history(prepare(team(seed)).plan, 5, seed)
         hows |= set(history.visit_numbers[:, 4].tolist())
         handed += int((history.visit_numbers[:, 4] == 3).sum())
-        returned += int((history.numbers[:, 22] >= 0).sum())
-        escalated += int(history.numbers[:, 21].sum())
-        moved += int((history.numbers[:, 12] > 1).sum())
+        returned += int((history.requests["parent"] >= 0).sum())
+        escalated += int(history.requests["escalated"].sum())
+        moved += int((history.requests["faces"] > 1).sum())
     assert hows == {0, 1, 2, 3, 4, 5}
     assert min(returned, escalated, moved, handed) > 5

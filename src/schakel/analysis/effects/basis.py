@@ -11,6 +11,7 @@ Its row sums are the children present at t who have at least one month in P. Sub
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -27,8 +28,8 @@ class Basis(Protocol):
     def total(self, option: Ints) -> Floats:
         """Return sum over schools of C under each assignment; option (R, S) -> (R, L, T, T)."""
 
-    def of(self, school: int, option: int) -> Floats:
-        """Return C of one school under one option, (L, T, T)."""
+    def untreated(self, option: Ints) -> Floats:
+        """Return the same total over pairs of untreated months only, (R, L, T, T), symmetric."""
 
     def each(self, schools: Ints, option: Ints) -> Floats:
         """Return C of several schools, each under its own option, (n, L, T, T)."""
@@ -38,6 +39,12 @@ class Basis(Protocol):
 
     def column_sums(self, late: NDArray[np.bool_]) -> Floats:
         """Return sum over t in late[g] of C[t, :]; late (G, T) -> (S, L, G, T)."""
+
+
+def mirrored(cross: Floats) -> Floats:
+    """Return C of untreated months: they are the first of the window, so the upper triangle holds them all."""
+    upper = np.triu(cross)
+    return np.asarray(upper + np.swapaxes(np.triu(cross, 1), -1, -2), dtype=np.float64)
 
 
 def add_up(values: Floats, option: Ints) -> Floats:
@@ -71,9 +78,9 @@ class DenseBasis:
         """Add what differs from everybody under option 0."""
         return add_up(np.moveaxis(self.cross, 2, 1), option)
 
-    def of(self, school: int, option: int) -> Floats:
-        """Look up."""
-        return self.cross[school, :, option]
+    def untreated(self, option: Ints) -> Floats:
+        """Add up, then mirror."""
+        return mirrored(self.total(option))
 
     def each(self, schools: Ints, option: Ints) -> Floats:
         """Look up."""
@@ -102,13 +109,20 @@ class TypeBasis:
 
     def total(self, option: Ints) -> Floats:
         """Count children per pattern and option, then combine the patterns."""
-        options = self.pattern.shape[1]
-        values = self.number[:, None, :, :, None] * np.eye(options)[:, None, None, :]
-        return np.asarray(np.tensordot(add_up(values, option), self.pattern, 2), dtype=np.float64)
+        return self._combined(option, self.pattern)
 
-    def of(self, school: int, option: int) -> Floats:
-        """Combine the patterns of one school."""
-        return np.asarray(np.tensordot(self.number[school], self.pattern[:, option], 1), dtype=np.float64)
+    def untreated(self, option: Ints) -> Floats:
+        """Mirror the patterns once, then combine them."""
+        return self._combined(option, self._untreated_pattern)
+
+    @cached_property
+    def _untreated_pattern(self) -> Floats:
+        return mirrored(self.pattern)
+
+    def _combined(self, option: Ints, pattern: Floats) -> Floats:
+        options = pattern.shape[1]
+        values = self.number[:, None, :, :, None] * np.eye(options)[:, None, None, :]
+        return np.asarray(np.tensordot(add_up(values, option), pattern, 2), dtype=np.float64)
 
     def each(self, schools: Ints, option: Ints) -> Floats:
         """Combine the patterns of several schools, grouped by option."""

@@ -5,9 +5,11 @@ every estimator. One cell row is (school, covariate level, attendance pattern) w
 children and, per month, the sum of the outcome. The pattern is the *full* list of months attended, as
 bits, so that gaps and late entries are exact, not only first and last month.
 
-1. `child_rows` keeps the rows of the question (window, exclusions, no missing outcome).
-2. `attendance` has one row per child: school, covariate level, months attended as bits.
-3. `cell_rows` counts and sums. The same Ibis expressions run on DuckDB and on Spark.
+1. `school_months` scans once: what is counted, refused, and whether children come and go at all. When nobody
+   does, that scan is the answer.
+2. `child_rows` keeps the rows of the question (window, exclusions, no missing outcome).
+3. `attendance` has one row per child: school, covariate level, months attended as bits.
+4. `cell_rows` counts and sums. The same Ibis expressions run on DuckDB and on Spark.
 
 Outcomes are whole numbers, so a second run gives the same bytes whatever the order of the rows.
 """
@@ -26,10 +28,11 @@ from schakel.analysis.effects.checks import (
     PanelCounts,
     check_counts,
     check_patterns,
-    count_rows,
     month_columns,
 )
 from schakel.analysis.effects.question import Question
+from schakel.analysis.effects.school_months import Even, even, level_of, movers, school_months
+from schakel.analysis.effects.source import fetched
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -69,9 +72,6 @@ class Cells:
 
 def child_rows(panel: Table, question: Question, outcome: str) -> Table:
     """Return the rows that the question is about: `pseudonym, school, place, outcome, level`."""
-    level: Any = literal("")
-    for name in question.covariates:
-        level = level + "|" + panel[name].cast("string").fill_null("?")
     rows = panel.filter(
         (_.month >= question.first_month) & (_.month <= question.cut_month) & _[outcome].notnull()
     ).select(
@@ -79,7 +79,7 @@ def child_rows(panel: Table, question: Question, outcome: str) -> Table:
         school=_.school.cast("string"),
         place=_.month.cast("int64") - question.first_month,
         outcome=_[outcome].cast("int64"),
-        level=level,
+        level=level_of(panel, question),
     )
     for exclusion in question.exclusions:
         rows = rows.filter(~_excluded(exclusion.school, exclusion.first, exclusion.last, question))
@@ -168,14 +168,18 @@ def build_cells(panel: Table, question: Question, outcome: str | None = None, sq
     """
     column = outcome or question.outcome.column
     month_columns(panel, question, column)
-    counts = count_rows(panel, question, column)
+    scanned = school_months(panel, question, column)
+    counts = scanned.counted(question, movers(panel, question))
     check_counts(counts, question, column)
+    stays = None if squares else even(panel, scanned, question, column)
+    if stays is not None:
+        return _of_even(stays, question, counts)
     rows = child_rows(panel, question, column)
     children = attendance(rows, question)
-    pattern = patterns(children, question).to_pyarrow()
+    pattern = fetched(patterns(children, question))
     check_patterns(pattern, _word_names(question))
     alike = _alike(pattern, question)
-    found = cell_rows(rows, None if alike else children, question, squares).to_pyarrow()
+    found = fetched(cell_rows(rows, None if alike else children, question, squares))
     return _collect(pattern, found, question, counts, alike)
 
 
@@ -217,6 +221,24 @@ def _collect(
         counts=counts,
         data_hash=_hash(schools, levels, school, level, number, total),
         squares=squares,
+    )
+
+
+def _of_even(stays: Even, question: Question, counts: PanelCounts) -> Cells:
+    shape = (len(stays.children), len(question.months))
+    total, number = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    total[:, stays.place], number[:, stays.place] = stays.total, stays.children[:, None]
+    return Cells(
+        schools=tuple(str(name) for name in stays.schools),
+        levels=tuple(str(name).removeprefix("|") for name in stays.levels),
+        months=np.arange(question.first_month, question.cut_month + 1),
+        school=stays.school,
+        level=stays.level,
+        attendance=number > 0,
+        children=stays.children,
+        total=total,
+        counts=counts,
+        data_hash=_hash(stays.schools, stays.levels, stays.school, stays.level, number, total),
     )
 
 

@@ -1,11 +1,9 @@
 """What is counted and refused before any cell is made: a panel that contradicts itself gives no figure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from ibis import _
 from ibis.expr.types import Table
 from numpy.typing import NDArray
 
@@ -42,36 +40,6 @@ def month_columns(panel: Table, question: Question, outcome: str) -> None:
             f"column {outcome} is {panel.schema()[outcome]}, not a whole number; store cents, days or counts"
             " (and set outcome.scale), so that a sum does not depend on the order of the rows"
         )
-
-
-def count_rows(panel: Table, question: Question, outcome: str) -> PanelCounts:
-    """Count rows in the window, still being billed, without outcome, and below zero."""
-    month, value = _.month, _[outcome]
-    inside: Any = (month >= question.first_month) & (month <= question.cut_month)
-    tail: Any = (month > question.cut_month) & (month <= question.last_month)
-    sums: dict[str, Any] = {
-        "rows": _.count(),
-        "inside": inside.cast("int64").sum(),
-        "being_billed": tail.cast("int64").sum(),
-        "missing": (inside & value.isnull()).cast("int64").sum(),
-        "negative": (inside & (value < 0)).cast("int64").sum(),
-        "first_month": month.min(),
-        "last_month": month.max(),
-    }
-    if "current_school" in panel.columns:
-        sums["movers"] = _.pseudonym.nunique(where=inside & (_.current_school != _.school))
-    row = panel.aggregate(**sums).to_pyarrow().to_pylist()[0]
-    found = {key: int(value or 0) for key, value in row.items()}
-    return PanelCounts(
-        rows=found["rows"],
-        outside_window=found["rows"] - found["inside"] - found["being_billed"],
-        being_billed=found["being_billed"],
-        missing=found["missing"],
-        negative=found["negative"],
-        first_month=found["first_month"],
-        last_month=found["last_month"],
-        movers=found.get("movers"),
-    )
 
 
 def check_counts(counts: PanelCounts, question: Question, outcome: str) -> None:

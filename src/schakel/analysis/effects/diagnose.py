@@ -17,7 +17,7 @@ from schakel.analysis.effects.diagnostics.honest import (
 from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.estimators.aggregate import EventStudy
 from schakel.analysis.effects.estimators.imputation import Imputation, Weighted, fit
-from schakel.analysis.effects.estimators.two_way import two_way
+from schakel.analysis.effects.estimators.two_way import TwoWay
 from schakel.analysis.effects.inference.bands import critical_value
 from schakel.analysis.effects.inference.jackknife import Jackknife
 from schakel.analysis.effects.inference.permutation import Permutation, permutation
@@ -41,6 +41,7 @@ class Evidence:
     permuted: Permutation
     without: Jackknife
     placebos: dict[str, Cells]
+    usual: TwoWay
 
     @property
     def mean(self) -> float:
@@ -167,7 +168,7 @@ def _one_out(evidence: Evidence) -> list[Diagnostic]:
 
 
 def _two_way(evidence: Evidence) -> Diagnostic:
-    usual = two_way(evidence.found.sums)
+    usual = evidence.usual
     level: Level = "attention" if usual.negative_share > 0 else "good"
     unit = evidence.question.outcome.unit
     details = {"negative_share": usual.negative_share}

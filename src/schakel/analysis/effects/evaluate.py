@@ -22,13 +22,12 @@ from schakel.analysis.effects.estimators.imputation import Imputation, Weighted,
 from schakel.analysis.effects.inference.jackknife import jackknife
 from schakel.analysis.effects.inference.permutation import Permutation, permutation
 from schakel.analysis.effects.inference.wild import wild_restricted
-from schakel.analysis.effects.others import curves_of, estimates_of, naive_of, two_by_two
+from schakel.analysis.effects.others import beside, curves_of, estimates_of, naive_of, two_by_two
 from schakel.analysis.effects.parts import (
     baseline_of,
     design_of,
+    frame_of,
     left_of,
-    period_of,
-    provenance_of,
     weights_of,
 )
 from schakel.analysis.effects.question import Question
@@ -108,37 +107,28 @@ def _compare(
     headline = weighted(found, found.overall)
     watch.step("estimate", 1.0)
     permuted, verdict = _judge(question, found, headline, watch)
-    without = jackknife(found)
+    without, other = jackknife(found), beside(question, sums)
     watch.step("inference", 1.0)
-    evidence = Evidence(question, data, roster, found, headline, permuted, without, placebos)
-    top = _headline(question, headline, permuted, verdict)
-    curves, study = curves_of(question, sums, found)
+    evidence = Evidence(question, data, roster, found, headline, permuted, without, placebos, other.usual)
+    curves, study = curves_of(question, other.groups, found)
     watch.step("diagnostics", 0.3)
     diagnostics = diagnostics_of(evidence, study)
-    watch.step("diagnostics", 0.8)
-    result = Result(
-        title=question.title,
-        outcome=question.outcome.column,
-        unit=question.outcome.unit,
-        period=period_of(question),
-        design=design_of(question, roster),
-        headline=top,
+    watch.step("diagnostics", 0.9)
+    return Result(
+        **frame_of(question, sums, design_of(question, roster), engine),
+        headline=_headline(question, headline, permuted, verdict),
         effect_df=float(max(roster.treated - 1, 1)),
         verdict=verdict,
         baseline=baseline_of(found, data),
         naive=naive_of(question, sums, headline.value),
-        estimates=estimates_of(question, sums, headline.value, without.standard_error, roster),
+        estimates=estimates_of(question, other, headline.value, without.standard_error, roster),
         curves=curves,
         diagnostics=diagnostics,
         schools=weights_of(found, without.effects),
         two_by_two=two_by_two(question, sums),
         left_out=left_of(data, sums, found, roster),
         assumptions=tuple(words.ASSUMPTIONS[k] for k in _ASSUMED),
-        changes=tuple(f"{change.on}: {change.what} ({change.why})" for change in question.changes),
-        provenance=provenance_of(question, sums.data_hash, engine),
     )
-    watch.step("diagnostics", 1.0)
-    return result
 
 
 _ASSUMED = ("parallel", "no_anticipation", "no_spill", "first_exposure", "attendance")

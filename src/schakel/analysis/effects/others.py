@@ -1,15 +1,17 @@
 """Everything that stands beside the headline: other estimators, curves with their band, the naive change."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 import schakel.analysis.effects.words as words
 from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.estimators.aggregate import EventStudy, Way, aggregate, event_study
-from schakel.analysis.effects.estimators.group_time import group_time
+from schakel.analysis.effects.estimators.group_time import GroupTime, group_time
 from schakel.analysis.effects.estimators.imputation import Imputation, weighted
 from schakel.analysis.effects.estimators.naive import before_after
-from schakel.analysis.effects.estimators.synthetic import synthetic
-from schakel.analysis.effects.estimators.two_way import bacon, two_way
+from schakel.analysis.effects.estimators.synthetic import Synthetic, synthetic
+from schakel.analysis.effects.estimators.two_way import TwoWay, bacon, two_way
 from schakel.analysis.effects.inference.bands import critical_value
 from schakel.analysis.effects.months import month_text
 from schakel.analysis.effects.question import Question
@@ -22,36 +24,42 @@ WAYS: tuple[Way, ...] = ("simple", "dynamic", "group", "calendar")
 SYNTHETIC_DRAWS = 40
 
 
-def estimates_of(
-    question: Question, sums: SchoolSums, headline: float, jackknife_error: float | None, roster: Roster
-) -> tuple[Estimate, ...]:
-    """Return the other estimators, each with t(treated - 1) where it has an error; those not possible are absent."""
-    df = max(roster.treated - 1, 1)
-    usual = two_way(sums)
-    found = [_with_t(question, "two_way", usual.value, usual.standard_error, df, "clustered")]
+@dataclass(frozen=True)
+class Beside:
+    """The estimators beside the headline, each fitted once; `groups` None when no group has a whole period before."""
+
+    usual: TwoWay
+    groups: GroupTime | None
+    fake: Synthetic | None
+
+
+def beside(question: Question, sums: SchoolSums) -> Beside:
+    """Fit them."""
     try:
         groups = group_time(sums, question.comparison)
     except DesignError:
         groups = None
-    if groups is not None:
-        for way in WAYS:
-            part = aggregate(groups, way)
-            key = f"group_time_{way}"
-            found.append(_with_t(question, key, part.value, part.standard_error, df, "clustered"))
     fake = synthetic(sums, min(question.draws, SYNTHETIC_DRAWS), question.seed + 2)
+    return Beside(two_way(sums), groups, fake)
+
+
+def estimates_of(
+    question: Question, other: Beside, headline: float, jackknife_error: float | None, roster: Roster
+) -> tuple[Estimate, ...]:
+    """Return the other estimators, each with t(treated - 1) where it has an error; those not possible are absent."""
+    df, usual, fake = max(roster.treated - 1, 1), other.usual, other.fake
+    found = [_with_t(question, "two_way", usual.value, usual.standard_error, df, "clustered")]
+    if other.groups is not None:
+        parts = {f"group_time_{way}": aggregate(other.groups, way) for way in WAYS}
+        found += [
+            _with_t(question, key, part.value, part.standard_error, df, "clustered")
+            for key, part in parts.items()
+        ]
     if fake is not None:
-        found.append(_with_t(question, "synthetic", fake.value, fake.standard_error, df, "placebo"))
+        found.append(_with_t(question, "synthetic", fake.value, fake.standard_error, df, fake.method))
     if jackknife_error is not None and roster.treated > 1:
-        found.append(_jackknifed(question, sums, jackknife_error, df))
+        found.append(_with_t(question, "imputation_jackknife", headline, jackknife_error, df, "jackknife"))
     return tuple(found)
-
-
-def _jackknifed(question: Question, sums: SchoolSums, error: float, df: int) -> Estimate:
-    from schakel.analysis.effects.estimators.imputation import fit
-
-    found = fit(sums)
-    value = float(found.excess.sum() / found.number.sum())
-    return _with_t(question, "imputation_jackknife", value, error, df, "jackknife")
 
 
 def _with_t(
@@ -75,16 +83,15 @@ def _with_t(
 
 
 def curves_of(
-    question: Question, sums: SchoolSums, found: Imputation
+    question: Question, groups: GroupTime | None, found: Imputation
 ) -> tuple[tuple[Curve, ...], EventStudy | None]:
     """Return the event studies: group-time (before and after) and imputation (after), with bands."""
     curves = [imputation_curve(question, found)]
-    try:
-        study = event_study(group_time(sums, question.comparison))
-    except DesignError:
+    if groups is None:
         return tuple(curves), None
+    study = event_study(groups)
     factor = critical_value(study.influence, question.draws, question.seed + 3, question.level)
-    df = max(len(sums.treated) - 1, 1)
+    df = max(len(found.sums.treated) - 1, 1)
     rows = zip(study.horizon, study.value, study.standard_error, study.schools, study.children, strict=True)
     points = tuple(_point(question, *map(float, row), factor=factor, df=df) for row in rows)
     unit, months = question.outcome.unit, question.period_months

@@ -1,6 +1,6 @@
 """The descriptive parts of a result: design, baseline, what was left out, weights of schools, provenance."""
 
-from importlib.metadata import PackageNotFoundError, version
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from schakel.analysis.effects.result import Baseline, Design, Left, Provenance, 
 from schakel.analysis.effects.roster import Roster
 from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.sums import Pooled
+from schakel.analysis.panel.provenance import code_version
 
 Floats = NDArray[np.float64]
 
@@ -98,6 +99,31 @@ def _not_imputed(sums: SchoolSums, found: Imputation) -> list[Left]:
     ]
 
 
+class Frame(TypedDict):
+    """What every result carries, whatever was estimated."""
+
+    title: str
+    outcome: str
+    unit: str
+    period: tuple[str, str]
+    design: Design
+    changes: tuple[str, ...]
+    provenance: Provenance
+
+
+def frame_of(question: Question, sums: SchoolSums, design: Design, engine: str) -> Frame:
+    """Return the question, the design and what the figures rest on."""
+    return Frame(
+        title=question.title,
+        outcome=question.outcome.column,
+        unit=question.outcome.unit,
+        period=period_of(question),
+        design=design,
+        changes=tuple(f"{change.on}: {change.what} ({change.why})" for change in question.changes),
+        provenance=provenance_of(question, sums.data_hash, engine),
+    )
+
+
 def provenance_of(question: Question, data_hash: str, engine: str) -> Provenance:
     """Return what the figures rest on."""
     return Provenance(
@@ -105,15 +131,8 @@ def provenance_of(question: Question, data_hash: str, engine: str) -> Provenance
         question_stored_on=question.stored_on.isoformat(),
         definition=question.definition,
         data_hash=data_hash,
-        code_version=_code_version(),
+        code_version=code_version(),
         seed=question.seed,
         engine=engine,
         draws=question.draws,
     )
-
-
-def _code_version() -> str:
-    try:
-        return version("schakel")
-    except PackageNotFoundError:
-        return "from source"

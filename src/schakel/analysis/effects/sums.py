@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from schakel.analysis.effects.basis import DenseBasis
 from schakel.analysis.effects.cells import attendance, child_rows, patterns
-from schakel.analysis.effects.checks import check_counts, check_patterns, count_rows, month_columns
+from schakel.analysis.effects.checks import check_counts, check_patterns, month_columns
 from schakel.analysis.effects.errors import SumsError
 from schakel.analysis.effects.months import month_text
 from schakel.analysis.effects.question import Question
 from schakel.analysis.effects.roster import Roster, make_roster
+from schakel.analysis.effects.school_months import movers, school_months
 from schakel.analysis.effects.school_sums import PeriodPairs, SchoolSums
+from schakel.analysis.effects.source import fetched
 from schakel.analysis.effects.sums_file import COLUMNS, EDITION, read_file, write_file
 from schakel.analysis.effects.sums_rules import Kept, Rules, protect, thin_steps
 
@@ -89,11 +91,12 @@ def write_sums(
     """
     column = question.outcome.column
     month_columns(panel, question, column)
-    check_counts(count_rows(panel, question, column), question, column)
+    counts = school_months(panel, question, column).counted(question, movers(panel, question))
+    check_counts(counts, question, column)
     rows = child_rows(panel, question, column)
     words = [name for name in attendance(rows, question).columns if name.startswith("word")]
-    check_patterns(patterns(attendance(rows, question), question).to_pyarrow(), words)
-    table = rows.order_by(["school", "level", "pseudonym", "place"]).to_pyarrow()
+    check_patterns(fetched(patterns(attendance(rows, question), question)), words)
+    table = fetched(rows.order_by(["school", "level", "pseudonym", "place"]))
     present = tuple(sorted(set(table["school"].unique().to_pylist())))
     roster = make_roster(question, present, federated=True)
     return _write(table, question, roster, path, sender, rules)

@@ -4,9 +4,9 @@ import numpy as np
 
 import schakel.analysis.effects.words as words
 from schakel.analysis.effects.cells import Cells
-from schakel.analysis.effects.estimators.interrupted import interrupted
+from schakel.analysis.effects.estimators.interrupted import Interrupted, interrupted
 from schakel.analysis.effects.estimators.naive import before_after
-from schakel.analysis.effects.parts import left_of, named_design, period_of, provenance_of
+from schakel.analysis.effects.parts import frame_of, left_of, named_design
 from schakel.analysis.effects.question import Question
 from schakel.analysis.effects.result import Baseline, Diagnostic, Estimate, Naive, Result, Test, Verdict
 from schakel.analysis.effects.roster import Roster
@@ -26,30 +26,14 @@ def before_after_result(
         Fewer than twelve months before the first start.
     """
     found, unit = interrupted(sums), question.outcome.unit
-    p_value = t_test(found.value, found.standard_error, found.df)
-    headline = Estimate(
-        key="interrupted_time_series",
-        value=found.value,
-        unit=unit,
-        method="driscoll_kraay",
-        standard_error=found.standard_error,
-        interval=t_interval(found.value, found.standard_error, found.df, question.level),
-        p_value=p_value,
-        level=question.level,
-        notes=(words.CANNOT_SHOW,),
-    )
-    test = Test("interrupted_time_series", p_value, interval=headline.interval)
+    headline = _headline(question, found)
     change = before_after(sums)
     reason = words.naive_reason(question.chosen, None, unit)
     return Result(
-        title=question.title,
-        outcome=question.outcome.column,
-        unit=unit,
-        period=period_of(question),
-        design=named_design("before_after"),
+        **frame_of(question, sums, named_design("before_after"), engine),
         headline=headline,
         effect_df=float(found.df),
-        verdict=Verdict(p_value, test.key, False, (test,), (words.CANNOT_SHOW,)),
+        verdict=_verdict(headline),
         baseline=_baseline(sums, found.value),
         naive=Naive(change.treated, None, change.treated - found.value, unit, reason),
         estimates=(),
@@ -62,9 +46,27 @@ def before_after_result(
         two_by_two=(),
         left_out=left_of(data, sums, None, roster),
         assumptions=(words.ASSUMPTIONS["trend"], words.ASSUMPTIONS["first_exposure"]),
-        changes=tuple(f"{change.on}: {change.what} ({change.why})" for change in question.changes),
-        provenance=provenance_of(question, sums.data_hash, engine),
     )
+
+
+def _headline(question: Question, found: Interrupted) -> Estimate:
+    return Estimate(
+        key="interrupted_time_series",
+        value=found.value,
+        unit=question.outcome.unit,
+        method="driscoll_kraay",
+        standard_error=found.standard_error,
+        interval=t_interval(found.value, found.standard_error, found.df, question.level),
+        p_value=t_test(found.value, found.standard_error, found.df),
+        level=question.level,
+        notes=(words.CANNOT_SHOW,),
+    )
+
+
+def _verdict(headline: Estimate) -> Verdict:
+    p_value = 1.0 if headline.p_value is None else headline.p_value
+    test = Test(headline.key, p_value, interval=headline.interval)
+    return Verdict(p_value, test.key, False, (test,), (words.CANNOT_SHOW,))
 
 
 def _baseline(sums: SchoolSums, effect: float) -> Baseline:

@@ -14,18 +14,11 @@ import numpy as np
 from .compiled import compiled
 from .draws import draw
 from .errors import EndlessRound, TooManyRequests
-from .kernel import Int32, Words, simulate
+from .kernel import Int32, Rows, simulate
 from .layout import (
-    ARRIVED,
-    ENDED,
     ENDLESS,
-    ESCALATED,
-    EXIT,
-    FACES,
     FINE,
     FULL,
-    HELPED,
-    MOMENTS,
     N_COUNTS,
     N_ESCALATED,
     N_ESCALATED_BEFORE,
@@ -38,18 +31,11 @@ from .layout import (
     N_WAITING_FOR_PICK_UP,
     N_WITH_FACE,
     N_WITHDRAWN_BEFORE,
-    NUMBERS,
-    PARENT,
-    PICKED,
-    SITE,
-    STAGE,
-    STATE,
+    REQUEST,
     VISIT_MOMENTS,
     VISIT_NUMBERS,
     WAIT_BINS,
     WAITING,
-    WAS_THERE,
-    WORSENED,
 )
 from .plan import Floats, Ints, Plan
 
@@ -71,9 +57,7 @@ class Block(NamedTuple):
 
 
 @compiled
-def boil_down(
-    plan: Plan, exits: int, mo: Floats, nu: Int32, n: int, counts: Ints, per_site: Int32, waits: Int32
-) -> None:
+def boil_down(plan: Plan, exits: int, req: Rows, n: int, counts: Ints, per_site: Int32, waits: Int32) -> None:
     """Count what became of the requests of the measured time."""
     clock, offset, horizon = plan.clock, plan.clock_offset, plan.horizon
     K = plan.load.shape[0]
@@ -82,27 +66,28 @@ def boil_down(
     waits[:] = 0
     daily = plan.sample_every < math.inf
     for e in range(n):
-        came = mo[e, ARRIVED]
-        if nu[e, WAS_THERE] == 1 or came < plan.measure_from or came >= plan.measure_until:
+        one = req[e]
+        came = one.arrived
+        if one.was_there == 1 or came < plan.measure_from or came >= plan.measure_until:
             continue
         counts[N_REQUESTS] += 1
-        per_site[nu[e, SITE], 0] += 1
-        counts[N_ESCALATED] += nu[e, ESCALATED]
-        counts[N_RETURNS] += nu[e, PARENT] >= 0
-        counts[N_FACES] += nu[e, FACES]
-        counts[N_WITH_FACE] += nu[e, FACES] > 0
-        if nu[e, EXIT] >= 0:
-            counts[N_COUNTS + nu[e, EXIT]] += 1
-        elif nu[e, STATE] == WAITING:
-            counts[N_COUNTS + exits + nu[e, STAGE]] += 1
+        per_site[one.site, 0] += 1
+        counts[N_ESCALATED] += one.escalated
+        counts[N_RETURNS] += one.parent >= 0
+        counts[N_FACES] += one.faces
+        counts[N_WITH_FACE] += one.faces > 0
+        if one.exit >= 0:
+            counts[N_COUNTS + one.exit] += 1
+        elif one.state == WAITING:
+            counts[N_COUNTS + exits + one.stage] += 1
         else:
-            counts[N_COUNTS + exits + K + nu[e, STAGE]] += 1
-        end = horizon if math.isnan(mo[e, ENDED]) else mo[e, ENDED]
-        if math.isnan(mo[e, PICKED]):
-            gone = end if math.isnan(mo[e, WORSENED]) else mo[e, WORSENED]
-            if nu[e, ESCALATED] == 1:
+            counts[N_COUNTS + exits + K + one.stage] += 1
+        end = horizon if math.isnan(one.ended) else one.ended
+        if math.isnan(one.picked):
+            gone = end if math.isnan(one.worsened) else one.worsened
+            if one.escalated == 1:
                 counts[N_ESCALATED_BEFORE] += 1
-            elif nu[e, EXIT] == 0:
+            elif one.exit == 0:
                 counts[N_WITHDRAWN_BEFORE] += 1
             else:
                 counts[N_WAITING_FOR_PICK_UP] += 1
@@ -111,19 +96,19 @@ def boil_down(
         else:
             counts[N_PICKED] += 1
             if daily:
-                days = int(mo[e, PICKED]) - int(came)
+                days = int(one.picked) - int(came)
                 waits[0, 0, min(WAIT_BINS - 1, days)] += 1
-                passed = clock[int(mo[e, PICKED]) + offset] - clock[int(came) + offset]
+                passed = clock[int(one.picked) + offset] - clock[int(came) + offset]
                 if passed <= plan.due_days:
                     counts[N_IN_TIME] += 1
-                    per_site[nu[e, SITE], 1] += 1
-        if math.isnan(mo[e, HELPED]):
+                    per_site[one.site, 1] += 1
+        if math.isnan(one.helped):
             if daily:
                 waits[1, 1, min(WAIT_BINS - 1, int(end) - int(came))] += 1
         else:
             counts[N_HELPED] += 1
             if daily:
-                waits[1, 0, min(WAIT_BINS - 1, int(mo[e, HELPED]) - int(came))] += 1
+                waits[1, 0, min(WAIT_BINS - 1, int(one.helped) - int(came))] += 1
 
 
 @compiled
@@ -142,21 +127,19 @@ def play(
     server_m: Floats,
 ) -> tuple[int, int]:
     """Runs `first`, `first + 1`, ... one per row; returns (status, rows done). At most `most` requests per run."""
-    mo = np.empty((most, MOMENTS))
-    nu = np.empty((most, NUMBERS), np.int32)
-    keys = np.empty(most, np.uint64)
-    heap_t = np.empty(3 * most)
-    heap_c = np.empty(3 * most, np.int64)
+    req = np.empty(most, REQUEST)
+    heap_t, heap_c = np.empty(2 * most), np.empty(2 * most, np.int64)
+    soon_t, soon_c = np.empty(2 * most), np.empty(2 * most, np.int64)
     visit_n = np.empty((0, VISIT_NUMBERS), np.int32)
     visit_m = np.empty((0, VISIT_MOMENTS))
     for r in range(counts.shape[0]):
         status, n, _ = simulate(
-            plan, draw(seed, first + r), False, mo, nu, keys, heap_t, heap_c, visit_n, visit_m,
+            plan, draw(seed, first + r), False, req, heap_t, heap_c, soon_t, soon_c, visit_n, visit_m,
             path[r], stage_n[r], stage_m[r], server_m[r],
         )  # fmt: skip
         if status != FINE:
             return status, r
-        boil_down(plan, exits, mo, nu, n, counts[r], per_site[r], waits[r])
+        boil_down(plan, exits, req, n, counts[r], per_site[r], waits[r])
     return FINE, counts.shape[0]
 
 
@@ -224,11 +207,10 @@ def _larger(most: int) -> int:
 
 
 class History(NamedTuple):
-    """One run in full: the requests [n, ...], the visits [v, ...] and the sums; see `kernel.simulate`."""
+    """One run in full: the requests [n] (fields of `layout.REQUEST`), the visits [v, ...] and the sums; see
+    `kernel.simulate`."""
 
-    moments: Floats
-    numbers: Int32
-    keys: Words
+    requests: Rows
     visit_numbers: Int32
     visit_moments: Floats
     path: Int32
@@ -244,8 +226,8 @@ def run_history(plan: Plan, seed: int, run: int) -> History:
     while True:
         visits = most * 12 + 64
         tables = (
-            np.empty((most, MOMENTS)), np.empty((most, NUMBERS), np.int32), np.empty(most, np.uint64),
-            np.empty(3 * most), np.empty(3 * most, np.int64),
+            np.empty(most, REQUEST),
+            np.empty(2 * most), np.empty(2 * most, np.int64), np.empty(2 * most), np.empty(2 * most, np.int64),
             np.empty((visits, VISIT_NUMBERS), np.int32), np.empty((visits, VISIT_MOMENTS)),
         )  # fmt: skip
         sums = (
@@ -254,5 +236,5 @@ def run_history(plan: Plan, seed: int, run: int) -> History:
         status, n, v = simulate(plan, np.uint64(draw(np.uint64(seed), run)), True, *tables, *sums)
         raise_if_endless(status)
         if status == FINE:
-            return History(tables[0][:n], tables[1][:n], tables[2][:n], tables[5][:v], tables[6][:v], *sums)
+            return History(tables[0][:n], tables[5][:v], tables[6][:v], *sums)
         most = _larger(most)

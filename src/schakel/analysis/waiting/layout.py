@@ -1,45 +1,52 @@
-"""Where the kernel keeps what: the columns of its tables, and the codes in them."""
+"""Where the kernel keeps what: the rows of its tables, and the codes in them.
+
+Rows with named fields read well, and are quick: a row is one place in memory, and the compiler knows where each field is.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-# One request, moments in days since the start (NaN = has not happened).
-ARRIVED: Final = 0
-PICKED: Final = 1
-HELPED: Final = 2
-ENDED: Final = 3
-QUEUED: Final = 4
-FINISH: Final = 5
-PATIENCE: Final = 6
-LEFT: Final = 7
-STARTED: Final = 8
-WORSENED: Final = 9  # escalated
-MOMENTS: Final = 10
+import numpy as np
 
-# One request, numbers.
-STATE: Final = 0
-STAGE: Final = 1
-SITE: Final = 2
-KIND: Final = 3
-PRIORITY: Final = 4
-OWN: Final = 5
-SERVER: Final = 6
-VISIT: Final = 7
-NEXT: Final = 8
-PREVIOUS: Final = 9
-LANE: Final = 10
-EXIT: Final = 11
-FACES: Final = 12
-FACE: Final = 13  # and the MOST_FACES - 1 columns after it
 MOST_FACES: Final = 8
-ESCALATED: Final = 21
-PARENT: Final = 22
-RUNS_OUT: Final = 23  # what happens when patience ends
-WAS_THERE: Final = 24
-POST: Final = 25  # the site or (number of sites + person) it waits at
-LINE: Final = 26  # stage and post together
-NUMBERS: Final = 27
+_Fields = list[tuple[str, type] | tuple[str, type, tuple[int, ...]]]
+
+
+def _record(*fields: tuple[type, str]) -> np.dtype[np.void]:
+    """A row with named fields; `name[n]` is a field of n numbers."""
+    row: _Fields = []
+    for kind, names in fields:
+        for name in names.split():
+            plain, _, length = name.rstrip("]").partition("[")
+            row.append((plain, kind, (int(length),)) if length else (plain, kind))
+    return np.dtype((np.record, row))
+
+
+# One request. Moments in days since the start (NaN = has not happened); `left` is work left after handing over;
+# `runs_out` what happens when patience ends; `post` the site or (number of sites + person) it waits at; `line` stage and
+# post together; `lane` line and priority together.
+REQUEST: Final = _record(
+    (np.float64, "arrived picked helped ended queued finish patience left started worsened"),
+    (np.uint64, "key"),
+    (np.int32, "state stage site kind priority own server visit next previous lane exit"),
+    (np.int32, f"escalated parent runs_out was_there post line faces face[{MOST_FACES}] spare"),
+)
+# One stage during a run: its rules, and who waits, is served, started, started after waiting, and the days waited by those.
+WORK: Final = _record(
+    (np.float64, "serve_a serve_b withdraw_a withdraw_b escalate_a escalate_b days"),
+    (
+        np.int64,
+        "serve withdraw escalate escalates_to load task bound continuity contact leads helps priority",
+    ),
+    (np.int64, "waiting serving started waited"),
+)
+# One server during a run: load carried since a moment, load-days and task-days, what it could ever do (one bit per stage).
+HANDS: Final = _record((np.float64, "since load_days task_days"), (np.int64, "room always used busy able"))
+# One site during a run: its next arrival on the operational clock `tau`, and the streams of its draws.
+SOURCE: Final = _record(
+    (np.float64, "next_arrival tau factor"), (np.int64, "at_period came"), (np.uint64, "stream lump_key")
+)
 
 WAITING: Final = 0
 IN_SERVICE: Final = 1
@@ -53,7 +60,8 @@ EV_PATIENCE: Final = 3
 EV_RETURN: Final = 4
 EV_ARRIVAL: Final = 5
 EV_PRESENT: Final = 6  # at the very start, before all others
-CODE: Final = 1 << 32  # a pending event is kind * CODE + request
+CODE: Final = 1 << 32  # a pending event is kind * CODE + request; an end of work is the request alone
+NUMBER: Final = CODE - 1
 
 # Purposes of the draws of one visit (number = visit * 8 + purpose); visit 0 is the request itself.
 D_SERVE: Final = 0

@@ -12,18 +12,7 @@ import numpy as np
 
 from .block import History, run_history
 from .duration import Duration
-from .layout import (
-    ARRIVED,
-    ENDED,
-    EXIT,
-    KIND,
-    PARENT,
-    PICKED,
-    SITE,
-    V_ESCALATED,
-    WAS_THERE,
-    WORSENED,
-)
+from .layout import V_ESCALATED
 from .model import (
     Arrivals,
     Calendar,
@@ -50,10 +39,10 @@ def records_of(prepared: Prepared, seed: int, run: int = 0, until: date | None =
     visits = _visits(history, prepared)
     rows = []
     family: dict[int, str] = {}
-    for e in range(len(history.moments)):
-        parent = int(history.numbers[e, PARENT])
+    for e, request in enumerate(history.requests):
+        parent = int(request.parent)
         family[e] = family[parent] if parent >= 0 else f"g{e}"
-        if not history.numbers[e, WAS_THERE]:
+        if not request.was_there:
             rows.append(_record(prepared, history, e, family[e], visits.get(e, [])))
     end = date_of(prepared.model, prepared.plan.horizon - 1)
     return Records(tuple(rows), end).until(until or end)
@@ -81,7 +70,7 @@ def _record(
     visits: list[tuple[int, float, float, float, int]],
 ) -> Record:
     names: Names = prepared.names
-    mo, nu = history.moments[e], history.numbers[e]
+    request = history.requests[e]
 
     def day(moment: float) -> date | None:
         return None if math.isnan(moment) else date_of(prepared.model, moment)
@@ -92,19 +81,19 @@ def _record(
         first = day(asked)
         assert first is not None
         steps.append(Step(names.stages[stage], first, day(started), None if gave_up else day(ended)))
-    requested = day(mo[ARRIVED])
+    requested = day(request.arrived)
     assert requested is not None
-    exit_by = int(nu[EXIT])
+    exit_by = int(request.exit)
     return Record(
         request=f"v{e}",
         family=family,
-        site=names.sites[nu[SITE]],
-        kind=names.kinds[nu[KIND]],
+        site=names.sites[request.site],
+        kind=names.kinds[request.kind],
         requested_on=requested,
-        picked_up_on=day(mo[PICKED]),
+        picked_up_on=day(request.picked),
         steps=tuple(steps),
-        escalated_on=day(mo[WORSENED]),
-        ended_on=day(mo[ENDED]),
+        escalated_on=day(request.worsened),
+        ended_on=day(request.ended),
         ending=names.exits[exit_by] if exit_by >= 0 else "",
     )
 

@@ -15,17 +15,6 @@ from typing import Any
 import numpy as np
 
 from .analytic import FirstEstimate
-from .layout import (
-    ARRIVED,
-    ENDED,
-    EXIT,
-    FACES,
-    HELPED,
-    KIND,
-    PARENT,
-    PICKED,
-    SITE,
-)
 from .result import Band, Result, band
 from .roster import date_of
 from .scenario import Difference
@@ -210,11 +199,11 @@ def requests_csv(result: Result, run: int = 0) -> str:
         return None if math.isnan(moment) else date_of(result.model, moment).isoformat()
 
     rows = []
-    for e, (mo, nu) in enumerate(zip(history.moments, history.numbers, strict=True)):
+    for e, row in enumerate(history.requests):
         rows.append((
-            e, nu[PARENT] if nu[PARENT] >= 0 else None, names.sites[nu[SITE]], names.kinds[nu[KIND]],
-            *(day(mo[c]) for c in (ARRIVED, PICKED, HELPED, ENDED)),
-            names.exits[nu[EXIT]] if nu[EXIT] >= 0 else None, nu[FACES],
+            e, row.parent if row.parent >= 0 else None, names.sites[row.site], names.kinds[row.kind],
+            *(day(moment) for moment in (row.arrived, row.picked, row.helped, row.ended)),
+            names.exits[row.exit] if row.exit >= 0 else None, row.faces,
         ))  # fmt: skip
     head = (
         "request",

@@ -61,12 +61,12 @@ def add_parent(
         from_on=from_on or child.birth_date or timezone.localdate(),
         verified_how=verified_how,
     )
-    _open_to_who_works_with(child)
+    open_to_who_works_with(child)
     return authority
 
 
-def _open_to_who_works_with(child: Person) -> None:
-    """The new parent is known to whoever knows the child through running work."""
+def open_to_who_works_with(child: Person) -> None:
+    """Who stands around the child is known to whoever knows the child through running work."""
     for request in HelpRequest.objects.filter(
         child=child, answered_at=None, withdrawn_at=None, joined_to=None
     ):

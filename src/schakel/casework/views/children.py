@@ -18,6 +18,7 @@ from schakel.casework.actions import consent, family
 from schakel.casework.forms.handling import ConsentExceptionForm, ConsentForm, ParentForm
 from schakel.casework.models import HelpRequest, Support
 from schakel.casework.views.common import Words, consent_of, form_page
+from schakel.casework.views.kin import family_of
 from schakel.people import queries as people
 from schakel.people.models import Person
 
@@ -42,6 +43,7 @@ def child(request: Request, key: uuid.UUID) -> HttpResponse:
         "child": found,
         "membership": queries.membership_of(found),
         "consent": consent_of(request, found),
+        "family": family_of(request, found),
         "supports": show(request, supports.order_by("-started_on")),
         "questions": show(request, questions.order_by("-received_at")),
     }

@@ -10,6 +10,7 @@ Source: I. Andrews, J. Roth, A. Pakes, Review of Economic Studies 90 (2023); hyb
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -39,43 +40,44 @@ class MomentTest:
 
     def keeps(self, theta: Floats) -> NDArray[np.bool_]:
         """Return for each theta (n,) whether the test does not reject it."""
-        return np.array([self._keeps_one(float(value)) for value in theta], dtype=bool)
-
-    def _keeps_one(self, theta: float) -> bool:
-        values = self.level - theta * self.slope
-        best = int(values.argmax())
-        statistic, variance = float(values[best]), float(self.cov[best, best])
-        if statistic <= 0:
-            return True
-        if statistic > self.limit or variance <= 1e-16 * max(float(np.diag(self.cov).max()), 1e-300):
-            return False
-        low, high = self._bounds(values, best, variance)
+        values = self.level - theta[:, None] * self.slope
+        best = values.argmax(axis=1)
+        statistic, variance = values.max(axis=1), np.diag(self.cov)[best]
+        fine = variance > 1e-16 * max(float(np.diag(self.cov).max()), 1e-300)
+        spread = np.sqrt(np.where(fine, variance, 1.0))
+        low, high = self._bounds(values, best, spread**2)
         size = (self.alpha - self.kappa) / (1 - self.kappa)
-        return _share_above(statistic, low, min(high, self.limit), variance**0.5) >= size
+        stays = _share_above(statistic / spread, low / spread, np.minimum(high, self.limit) / spread) >= size
+        return np.asarray((statistic <= 0) | (fine & (statistic <= self.limit) & stays), dtype=bool)
 
-    def _bounds(self, values: Floats, best: int, variance: float) -> tuple[float, float]:
+    def _bounds(self, values: Floats, best: NDArray[np.intp], variance: Floats) -> tuple[Floats, Floats]:
         """Return between which values the statistic could have moved with the same vertex the largest."""
-        ratio = self.cov[:, best] / variance
-        rest = values - ratio * values[best]
+        ratio = self.cov[best] / variance[:, None]
+        rest = values - ratio * values.max(axis=1)[:, None]
         gap = 1 - ratio
-        below, above = gap > 1e-9, gap < -1e-9
-        low = (rest[below] / gap[below]).max(initial=-np.inf)
-        high = (rest[above] / gap[above]).min(initial=np.inf)
-        return float(low), float(high)
+        crossing = rest / np.where(np.abs(gap) > 1e-9, gap, 1.0)
+        low = np.where(gap > 1e-9, crossing, -np.inf).max(axis=1)
+        high = np.where(gap < -1e-9, crossing, np.inf).min(axis=1)
+        return low, high
 
 
-def _share_above(x: float, low: float, high: float, spread: float) -> float:
-    """Return the share of a normal truncated to [low, high] that lies above x, stable far in the tail."""
-    if x >= high:
-        return 0.0
-    a, b, c = low / spread, high / spread, x / spread
-    base = log_ndtr(-max(a, -1e6))
-    tail = np.exp(log_ndtr(-b) - base) if np.isfinite(b) else 0.0
-    return float((np.exp(log_ndtr(-c) - base) - tail) / max(1 - tail, 1e-300))
+def _share_above(x: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the share of a standard normal truncated to [low, high] above x, stable far in the tail."""
+    base = log_ndtr(-np.maximum(low, -1e6))
+    tail = np.exp(log_ndtr(-high) - base)
+    share = (np.exp(log_ndtr(-x) - base) - tail) / np.maximum(1 - tail, 1e-300)
+    return np.where(x >= high, 0.0, share)
+
+
+def draw_shocks(sigma: Floats, seed: int) -> Floats:
+    """Return simulated errors of the event study for the first stage, (draws, k)."""
+    root = np.linalg.cholesky(sigma + 1e-12 * np.trace(sigma) / len(sigma) * np.eye(len(sigma)))
+    normal = np.random.default_rng(seed).standard_normal((SIMULATIONS, len(sigma)))
+    return np.asarray(normal @ root.T, dtype=np.float64)
 
 
 def moment_test(
-    beta: Floats, sigma: Floats, average: Floats, shape: Polyhedron, alpha: float, seed: int
+    beta: Floats, sigma: Floats, average: Floats, shape: Polyhedron, alpha: float, shocks: Floats
 ) -> MomentTest:
     """Prepare the test of `average' effect = theta` for one polyhedron.
 
@@ -85,6 +87,7 @@ def moment_test(
     average : (after,) weights on the periods after the start.
     shape : the allowed deviations, already limited to rows that matter.
     alpha : size of the test; the first stage takes a tenth of it.
+    shocks : (draws, k) simulated errors, from `draw_shocks`.
     """
     after = len(average)
     A, late = shape.A, shape.A[:, -after:]
@@ -93,15 +96,13 @@ def moment_test(
     vertices = dual_vertices(
         late @ basis[:, 1:], np.where(spread > 0, spread, spread.max(initial=1.0) * 1e-6)
     )
-    cov = vertices @ A @ sigma @ A.T @ vertices.T
+    moved = vertices @ A
     kappa = alpha / 10
-    draws = np.random.default_rng(seed).standard_normal((SIMULATIONS, len(sigma)))
-    shocks = draws @ np.linalg.cholesky(sigma + 1e-12 * np.trace(sigma) / len(sigma) * np.eye(len(sigma))).T
-    largest = (shocks @ (vertices @ A).T).max(axis=1)
+    largest = (shocks @ moved.T).max(axis=1)
     return MomentTest(
         level=vertices @ (A @ beta - shape.b),
         slope=vertices @ (late @ basis[:, 0]),
-        cov=cov,
+        cov=moved @ sigma @ moved.T,
         limit=float(max(np.quantile(largest, 1 - kappa), 0.0)),
         alpha=alpha,
         kappa=kappa,
@@ -118,9 +119,18 @@ def dual_vertices(X: Floats, spread: Floats) -> Floats:
     """Return the vertices of {g >= 0, X'g = 0, spread'g = 1}, (v, m).
 
     X : (m, k) how nuisance parameters move the moments; spread : (m,) above zero.
+
+    They are the edges of the cone {g >= 0, X'g = 0}, scaled. X only depends on the periods, so that one list
+    of edges serves every bound and every polyhedron of a study.
     """
-    m, k = X.shape
-    system = np.hstack([X, spread[:, None]])
+    edges = _edges(np.ascontiguousarray(X).tobytes(), X.shape)
+    return np.asarray(edges / (edges @ spread)[:, None], dtype=np.float64)
+
+
+@lru_cache(maxsize=16)
+def _edges(content: bytes, shape: tuple[int, int]) -> Floats:
+    m, k = shape
+    system = np.hstack([np.frombuffer(content).reshape(shape), np.ones((m, 1))])
     chosen = np.array(list(combinations(range(m), k + 1)))
     square = np.swapaxes(system[chosen], 1, 2)
     regular = np.abs(np.linalg.det(square / np.abs(square).max(axis=(1, 2), keepdims=True))) > 1e-12
@@ -131,6 +141,5 @@ def dual_vertices(X: Floats, spread: Floats) -> Floats:
     fine = (weight >= -1e-10).all(axis=1)
     found = np.zeros((int(fine.sum()), m))
     np.put_along_axis(found, chosen[fine], np.maximum(weight[fine], 0.0), axis=1)
-    scale = np.abs(found).max(initial=1e-300)
-    _, first = np.unique(np.round(found / scale, 9), axis=0, return_index=True)
+    _, first = np.unique(np.round(found, 9), axis=0, return_index=True)
     return np.asarray(found[np.sort(first)], dtype=np.float64)

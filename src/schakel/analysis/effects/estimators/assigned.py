@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.analysis.effects.basis import add_up
+from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,17 @@ class Contributions:
     excess: Floats
     slope: Floats
     weight: Floats
+
+    def added(self, option: Ints) -> tuple[Floats, ...]:
+        """Add all five over schools under each assignment at once, each (R, ...)."""
+        parts = (self.number, self.score, self.excess, self.slope, self.weight)
+        S, G = self.weight.shape
+        flat = np.concatenate([part.reshape(S, G, -1) for part in parts], axis=2)
+        edges = np.cumsum([part[0, 0].size for part in parts])[:-1]
+        split = np.split(add_up(flat, option), edges, axis=1)
+        return tuple(
+            one.reshape(len(option), *part.shape[2:]) for one, part in zip(split, parts, strict=True)
+        )
 
 
 def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
@@ -67,18 +79,13 @@ def _unit(sums: SchoolSums) -> Floats:
 
 
 def normal_matrix(sums: SchoolSums, number: Floats, option: Ints) -> Floats:
-    """Return A, (R, L, T, T), positive definite: levels sum to zero and months without data stay zero.
-
-    A school's months before its start are the first of the window, so only the upper triangle of the
-    summed cross matrices holds pairs of untreated months.
-    """
-    cross = np.triu(sums.basis.total(option))
-    T = cross.shape[-1]
-    cross = cross + np.swapaxes(np.triu(cross, 1), -1, -2)
-    A = -cross
+    """Return A, (R, L, T, T), positive definite: levels sum to zero and months without data stay zero."""
+    A = -sums.basis.untreated(option)
+    T = A.shape[-1]
     place = np.arange(T)
     A[..., place, place] += np.where(number > 0, number, 1.0)
-    return np.asarray(A + number.mean(axis=-1)[..., None, None] / T, dtype=np.float64)
+    A += number.mean(axis=-1)[..., None, None] / T
+    return np.asarray(A, dtype=np.float64)
 
 
 def month_effects(A: Floats, score: Floats) -> Floats:
@@ -90,10 +97,19 @@ def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
     """Return the imputation effect per treated child-month of each outcome under each assignment, (R, K).
 
     option : (R, S) start option of each school. Needs no child and no row, only the contributions.
+
+    Raises
+    ------
+    DesignError
+        Under some assignment no treated child-month is left to look at.
     """
-    number, slope, score = (add_up(v, option) for v in (parts.number, parts.slope, parts.score))
+    number, score, excess, slope, treated = parts.added(option)
+    if (treated <= 0).any():
+        raise DesignError(
+            "some schools are so small that without them no treated child-month is left to compare; join small"
+            " schools, widen the window, or leave them out of the question"
+        )
     A = normal_matrix(sums, number, option)
     b = np.linalg.solve(A, np.moveaxis(score, 1, -1))  # R, L, T, K
-    excess, treated = add_up(parts.excess, option), add_up(parts.weight, option)
     found = (excess + np.einsum("rlt,rltk->rk", slope, b)) / treated[:, None]
     return np.asarray(found, dtype=np.float64)

@@ -16,6 +16,7 @@ class _Ridge:
     A: Floats
     f: Floats
     ridge: float
+    square: Floats | None
 
     def gradient(self, x: Floats) -> Floats:
         """Return the slope at x."""
@@ -25,12 +26,13 @@ class _Ridge:
         """Return the minimum over weights in use that sum to one, negative or not."""
         A, f = self.A[:, used], self.f[used]
         both = np.column_stack([f, np.ones(len(f))])
-        solved = self._few(A, both) if len(used) <= DENSE_AT_MOST else self._many(A, both)
+        square = self.square
+        solved = self._many(A, both) if square is None else self._few(square[np.ix_(used, used)], both)
         price = (1 - solved[:, 0].sum()) / solved[:, 1].sum()
         return np.asarray(solved[:, 0] + price * solved[:, 1], dtype=np.float64)
 
-    def _few(self, A: Floats, right: Floats) -> Floats:
-        return np.asarray(np.linalg.solve(A.T @ A + self.ridge * np.eye(A.shape[1]), right), dtype=np.float64)
+    def _few(self, square: Floats, right: Floats) -> Floats:
+        return np.asarray(np.linalg.solve(square, right), dtype=np.float64)
 
     def _many(self, A: Floats, right: Floats) -> Floats:
         """Solve by the small system of periods instead of the large one of schools (Woodbury)."""
@@ -49,8 +51,10 @@ def simplex_ridge(A: Floats, b: Floats, ridge: float) -> Floats:
     and steps back to the boundary whenever a weight would turn negative (as Lawson and Hanson do for plain
     non-negativity).
     """
-    problem = _Ridge(A, A.T @ b, ridge)
-    x = np.full(A.shape[1], 1.0 / A.shape[1])
+    n = A.shape[1]
+    square = A.T @ A + ridge * np.eye(n) if n <= DENSE_AT_MOST else None
+    problem = _Ridge(A, A.T @ b, ridge, square)
+    x = np.full(n, 1.0 / n)
     small = 1e-12 * max(1.0, float((A**2).sum(axis=0).max()) + ridge)
     entered = None
     for _ in range(20 * len(x) + 20):

@@ -36,12 +36,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Synthetic:
-    """The average over treated school-periods, its placebo error (None when not possible), and the groups."""
+    """The average over treated school-periods, its error (None when not possible) with its method, and the groups."""
 
     value: float
     standard_error: float | None
     groups: tuple[Group, ...]
     dropped: int
+    method: str = "placebo"
 
 
 def synthetic(sums: SchoolSums, draws: int, seed: int) -> Synthetic | None:
@@ -57,8 +58,8 @@ def synthetic(sums: SchoolSums, draws: int, seed: int) -> Synthetic | None:
     found = tuple(_group(free, Y[start == g], g) for g in groups)
     if len(free) > PLACEBO_AT_MOST:
         error = _jackknife_error(free, [Y[start == g] for g in groups], found)
-    else:
-        error = _placebo_error(free, [(row.start, row.schools) for row in found], draws, seed)
+        return Synthetic(_average(found), error, found, dropped, "jackknife")
+    error = _placebo_error(free, [(row.start, row.schools) for row in found], draws, seed)
     return Synthetic(_average(found), error, found, dropped)
 
 

@@ -14,6 +14,13 @@ from scipy.special import ndtri
 Floats = NDArray[np.float64]
 
 
+def random_signs(draws: int, schools: int, seed: int) -> Floats:
+    """Return signs +1 and -1 with equal chance, (draws, schools): one random bit each."""
+    number = draws * schools
+    bits = np.unpackbits(np.frombuffer(np.random.default_rng(seed).bytes(-(-number // 8)), np.uint8))
+    return np.asarray(bits[:number].reshape(draws, schools) * 2.0 - 1.0, dtype=np.float64)
+
+
 def critical_value(influence: Floats, draws: int, seed: int, level: float = 0.95) -> float:
     """Return the factor that turns clustered errors into a simultaneous band.
 
@@ -29,6 +36,7 @@ def critical_value(influence: Floats, draws: int, seed: int, level: float = 0.95
     used = error > 0
     if not used.any():
         return float("nan")
-    sign = np.random.default_rng(seed).choice([-1.0, 1.0], size=(draws, influence.shape[1]))
-    largest = np.abs(sign @ (influence[used] / error[used, None]).T).max(axis=1)
+    studentised = (influence[used] / error[used, None]).T
+    sign = random_signs(draws, influence.shape[1], seed)
+    largest = np.abs(sign @ studentised).max(axis=1)
     return float(max(np.quantile(largest, level, method="higher"), ndtri((1 + level) / 2)))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.analysis.effects.estimators.imputation import Imputation, leave_one_out_effects
+from schakel.analysis.effects.estimators.imputation import Imputation
+from schakel.analysis.effects.estimators.leave_out import leave_one_out_effects
 
 Floats = NDArray[np.float64]
 

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.estimators.imputation import Imputation, weighted
+from schakel.analysis.effects.inference.bands import random_signs
 
 Floats = NDArray[np.float64]
 LISTED_AT_MOST = 12
-BLOCK_NUMBERS = 4_000_000
+BLOCK_NUMBERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,18 @@ class Wild:
 
 @dataclass(frozen=True)
 class _World:
-    """The restricted residual sums. `gap` (n, L, T) of treated months, `score` (S, L, T) of untreated ones."""
+    """What a world of signs gives, all of it linear in them; S schools, n treated, M = levels x months.
 
-    gap: Floats
-    score: Floats
-    pull: Floats
-    weights: Floats
+    Signs move the month effects by `sign @ shift`, (S, M). The effect is `sign[treated] @ direct + moved @ slope`;
+    the influence of a school `sign * base + moved @ drag.T`, to which treated schools add `sign[treated] @ own`.
+    """
+
+    shift: Floats
+    direct: Floats
+    slope: Floats
+    base: Floats
+    drag: Floats
+    own: Floats
 
 
 def signs(schools: int, draws: int, seed: int) -> tuple[Floats, bool]:
@@ -50,9 +57,7 @@ def signs(schools: int, draws: int, seed: int) -> tuple[Floats, bool]:
     if schools <= LISTED_AT_MOST:
         bits = np.arange(2**schools)[:, None] >> np.arange(schools)
         return np.where(bits & 1, -1.0, 1.0), True
-    random = np.random.default_rng(seed)
-    drawn = random.choice([-1.0, 1.0], size=(draws, schools))
-    return np.concatenate([np.ones((1, schools)), drawn]), False
+    return np.concatenate([np.ones((1, schools)), random_signs(draws, schools, seed)]), False
 
 
 def wild_restricted(found: Imputation, draws: int, seed: int) -> Wild | None:
@@ -63,7 +68,7 @@ def wild_restricted(found: Imputation, draws: int, seed: int) -> Wild | None:
     real = headline.value / headline.standard_error
     sign, listed = signs(len(found.sums.option), draws, seed)
     world = _restricted(found)
-    blocks = max(1, int(len(sign) * found.excess.size / BLOCK_NUMBERS))
+    blocks = max(1, int(sign.size / BLOCK_NUMBERS))
     drawn = np.concatenate([_statistics(found, world, part) for part in np.array_split(sign, blocks)])
     share = float((np.abs(drawn) >= abs(real) * (1 - 1e-12)).mean())
     if not listed:
@@ -72,6 +77,7 @@ def wild_restricted(found: Imputation, draws: int, seed: int) -> Wild | None:
 
 
 def _restricted(found: Imputation) -> _World:
+    """Fit with the null imposed and turn the residual sums into the linear maps of a world."""
     sums = found.sums
     none = np.zeros_like(sums.option)
     number = sums.count[:, :, 0].sum(axis=0)
@@ -80,61 +86,89 @@ def _restricted(found: Imputation) -> _World:
     option, schools = sums.option, np.arange(len(sums.option))
     left = (sums.total - sums.mean)[schools, :, option] - sums.count[schools, :, option] * b
     left = left + sums.basis.apply(option, b)
-    early = (~sums.late[option])[:, None, :]
+    score = left * (~sums.late[option])[:, None, :]
     weights = np.where(found.number > 0, found.overall, 0.0)
-    slope = np.einsum("nlt,nltu->lu", weights, found.cross) - (weights * found.number).sum(axis=0)
-    treated = left[sums.treated] * (found.number > 0)
-    return _World(treated, left * early, month_effects(found.A, slope), weights)
+    slope = _bent(found, weights).sum(axis=0)
+    pull = month_effects(found.A, slope.reshape(b.shape))
+    gap = (weights * left[sums.treated]).sum(axis=1)
+    own, drag = _against_others(found, weights, gap)
+    whole = -_spread(found, pull)
+    whole[sums.treated] += drag
+    return _World(
+        shift=_through(found.A, score),
+        direct=gap.sum(axis=1),
+        slope=slope,
+        base=np.einsum("lt,slt->s", pull, score),
+        drag=whole,
+        own=own,
+    )
+
+
+def _through(A: Floats, score: Floats) -> Floats:
+    """Return how the signs move the month effects, (S, M)."""
+    moved = np.einsum("ltu,slu->slt", np.linalg.inv(A), score, optimize=True)
+    return np.asarray(moved.reshape(len(score), -1), dtype=np.float64)
 
 
 def _statistics(found: Imputation, world: _World, sign: Floats) -> Floats:
     """Return the studentised effect of each world, (R,)."""
-    moved = _month_change(found, world, sign)
-    gap = sign[:, found.sums.treated, None, None] * world.gap
-    gap -= found.number * moved[:, None]
-    gap += np.einsum("nltu,rlu->rnlt", found.cross, moved, optimize=True) * (found.number > 0)
-    value = (world.weights * gap).sum(axis=(1, 2, 3))
-    influence = sign * np.einsum("lt,slt->s", world.pull, world.score)
-    influence = influence - moved.reshape(len(sign), -1) @ _spread(found, world).T
-    own = _against_others(found, world.weights, gap)
-    influence[:, found.sums.treated] += own
-    error = np.sqrt((influence**2).sum(axis=1))
+    treated = sign[:, found.sums.treated]
+    moved = sign @ world.shift
+    value = treated @ world.direct + moved @ world.slope
+    influence = moved @ world.drag.T
+    influence += sign * world.base
+    influence[:, found.sums.treated] += treated @ world.own
+    error = np.sqrt(np.einsum("rs,rs->r", influence, influence))
     return np.asarray(np.divide(value, error, out=np.zeros(len(sign)), where=error > 0), dtype=np.float64)
 
 
-def _month_change(found: Imputation, world: _World, sign: Floats) -> Floats:
-    S, L, T = world.score.shape
-    score = (sign @ world.score.reshape(S, -1)).reshape(-1, L, T)
-    inverse = np.linalg.inv(found.A)
-    return np.asarray(np.einsum("ltu,rlu->rlt", inverse, score, optimize=True), dtype=np.float64)
+def _spread(found: Imputation, pull: Floats) -> Floats:
+    """Return how month effects enter each school's influence, (S, M): its own part of A times the pull.
 
-
-def _spread(found: Imputation, world: _World) -> Floats:
-    """Return how month effects enter each school's influence, (S, L*T): its own part of A times the pull."""
+    C of untreated months is symmetric and a school's untreated months are the first of the window, so C times
+    the pull is enough, once later months of C's columns are zero by construction.
+    """
     sums = found.sums
     option, schools = sums.option, np.arange(len(sums.option))
     early = (~sums.late[option])[:, None, :]
-    own = sums.count[schools, :, option] * world.pull[None] * early
-    return np.asarray((own - _transposed(found, world.pull)).reshape(len(schools), -1), dtype=np.float64)
+    own = sums.count[schools, :, option] * pull[None] - sums.basis.apply(option, pull)
+    return np.asarray((own * early).reshape(len(schools), -1), dtype=np.float64)
 
 
-def _transposed(found: Imputation, pull: Floats) -> Floats:
-    """Return C (transposed) times the pull over the untreated months of each school.
+def _against_others(found: Imputation, weights: Floats, gap: Floats) -> tuple[Floats, Floats]:
+    """Return how signs (n, n) and month effects (n, M) enter each treated school's gap against its pool.
 
-    C of untreated months is symmetric and a school's untreated months are the first of the window, so C
-    times the pull is enough, once later months of C's columns are zero by construction.
+    A school's gap in a month is held against that of the other schools of its pool, weighted by size; where it
+    is alone in a month, against their mean over all months. `gap` (n, T) is its own, weighted.
     """
-    sums = found.sums
-    early = (~sums.late[sums.option])[:, None, :]
-    return np.asarray(sums.basis.apply(sums.option, pull) * early, dtype=np.float64)
+    own = (weights * found.number).sum(axis=1)
+    same = found.pool[:, None] == found.pool[None, :]
+    others = same & ~np.eye(len(same), dtype=bool)
+    bottom = others @ own**2
+    wide = own.sum(axis=1)
+    ratio = np.divide(own, bottom, out=np.zeros_like(own), where=bottom > 0)
+    alone = (own * (bottom <= 0)).sum(axis=1) / np.maximum(others @ wide**2, 1e-300)
+    kept = 1 + ratio * own + (alone * wide)[:, None]
+    signs_in = np.diag((kept * gap).sum(axis=1))
+    signs_in -= same * ((own * gap) @ ratio.T + np.outer(wide * gap.sum(axis=1), alone))
+    months_in = _bent(found, weights * kept[:, None, :])
+    everywhere = _bent(found, weights * wide[:, None, None])
+    for pool in np.unique(found.pool):
+        here = found.pool == pool
+        months_in[here] -= ratio[here] @ _bent_by_month(found, weights * own[:, None, :], here)
+        months_in[here] -= np.outer(alone[here], everywhere[here].sum(axis=0))
+    return np.asarray(signs_in, dtype=np.float64), months_in
 
 
-def _against_others(found: Imputation, weights: Floats, gap: Floats) -> Floats:
-    """Return each treated school's gap against the other schools of its pool, in every world, (R, n)."""
-    own, effect = (weights * found.number).sum(axis=1), (weights * gap).sum(axis=2)
-    same = (found.pool[:, None] == found.pool[None, :]) & ~np.eye(len(found.pool), dtype=bool)
-    bottom, top = same @ own**2, np.einsum("nm,rmt->rnt", same.astype(float), own * effect, optimize=True)
-    wide_own, wide_effect = own.sum(axis=1), effect.sum(axis=2)
-    wide = (wide_own * wide_effect) @ same.T / np.maximum(same @ wide_own**2, 1e-300)
-    others = np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), wide[..., None])
-    return np.asarray((effect - own * others).sum(axis=2), dtype=np.float64)
+def _bent(found: Imputation, weights: Floats) -> Floats:
+    """Return how month effects enter the weighted effects of each treated school, (n, M)."""
+    bend = np.einsum("nlt,nltu->nlu", weights, found.cross, optimize=True) - weights * found.number
+    return np.asarray(bend.reshape(len(bend), -1), dtype=np.float64)
+
+
+def _bent_by_month(found: Imputation, weights: Floats, here: NDArray[np.bool_]) -> Floats:
+    """Return the same added over some schools, but month by month, (T, M)."""
+    bend = np.einsum("nlt,nltu->tlu", weights[here], found.cross[here], optimize=True)
+    months = np.arange(bend.shape[0])
+    bend[months, :, months] -= (weights * found.number)[here].sum(axis=0).T
+    return np.asarray(bend.reshape(len(bend), -1), dtype=np.float64)
