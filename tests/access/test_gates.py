@@ -317,6 +317,12 @@ def test_one_refuses_the_unknown_and_the_forbidden_alike(cast: School) -> None:
         assert not request.looks.happened
 
 
+def test_a_list_holds_what_one_may_reach_and_nothing_else(cast: School) -> None:
+    support = tests_cast.supported(cast)
+    assert list(visible(cast.fenna, Support, Permission.READ_FILE)) == [support]
+    assert not visible(cast.jelle, Support, Permission.READ_FILE).exists()
+
+
 def test_a_permission_of_another_page_opens_nothing(cast: School) -> None:
     support = tests_cast.supported(cast)
     with pytest.raises(Refused):
