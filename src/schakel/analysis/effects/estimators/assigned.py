@@ -8,6 +8,7 @@ costs one small linear system and no data.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
+BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
             "some schools are so small that without them no treated child-month is left to compare; join small"
             " schools, widen the window, or leave them out of the question"
         )
-    A = normal_matrix(sums, number, option)
-    b = np.linalg.solve(A, np.moveaxis(score, 1, -1))  # R, L, T, K
-    found = (excess + np.einsum("rlt,rltk->rk", slope, b)) / treated[:, None]
-    return np.asarray(found, dtype=np.float64)
+    found = excess
+    for here in np.array_split(np.arange(len(option)), -(-len(option) // BLOCK)):
+        A = normal_matrix(sums, number[here], option[here])
+        b = np.linalg.solve(A, np.moveaxis(score[here], 1, -1))  # r, L, T, K
+        found[here] += np.einsum("rlt,rltk->rk", slope[here], b)
+    return np.asarray(found / treated[:, None], dtype=np.float64)
