@@ -125,7 +125,7 @@ def _compare(
         curves=curves,
         diagnostics=diagnostics,
         schools=weights_of(found, without.effects),
-        two_by_two=two_by_two(question, sums),
+        two_by_two=two_by_two(sums),
         left_out=left_of(data, sums, found, roster),
         assumptions=tuple(words.ASSUMPTIONS[k] for k in _ASSUMED),
     )
