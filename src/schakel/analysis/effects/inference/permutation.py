@@ -8,6 +8,8 @@ The interval inverts the test: a constant effect c is taken off the treated outc
 interval while that test keeps c. The effect of a deal is linear in the outcome, so each deal gives one
 line in c and the bounds follow exactly, without a grid.
 
+Deals that leave nothing to look at (only schools that closed before the start) are passed over.
+
 Assumption: within a stratum any school could have been chosen. Not for schools chosen on need.
 Source: R. A. Fisher (1935); A. Young, Quarterly Journal of Economics 134 (2019) for the regression use.
 """
@@ -127,7 +129,8 @@ def permutation(
     """
     option, listed = deals(sums.option, sums.stratum, draws, seed)
     parts = contributions(sums, known)
-    effect, slope = effects(sums, parts, option).T
+    found = effects(sums, parts, option)
+    effect, slope = found[np.isfinite(found).all(axis=1)].T
     return Permutation(
         p_value=_p_value(effect, effect[0]),
         interval=invert(effect, slope, level),
