@@ -1,10 +1,11 @@
-"""Peers and the engine on the same panels, in one run: agreement, seconds, memory.
+"""Peers and the engine on the same panels: agreement, seconds, memory. `python -m bench.effects` runs it all.
 
-`python bench/effects/compare.py PEERS_PYTHON FOLDER [agree|time] [rows]`: PEERS_PYTHON is the interpreter of an environment
-made from `requirements-bench-effects.txt`; FOLDER takes the panels. Prints a Markdown table.
+Every measurement is a process of its own, with a limit on time and memory, so that a peer that cannot hold a panel
+says so instead of taking the machine down.
 """
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -29,17 +30,26 @@ TIMED = (
     "linearmodels two-way",
     "fereg two-way",
 )
-SECONDS_AT_MOST = 1_800
+SECONDS_AT_MOST = 240
+GIGABYTES_AT_MOST = 10
+SCHOOLS = {1_000_000: 63, 10_000_000: 605, 84_000_000: 6_057}
 
 
-def _json(command: list[str]) -> dict[str, Any]:
+def _json(command: list[str], seconds: float = SECONDS_AT_MOST) -> dict[str, Any]:
     """Run and return the last line; an empty answer when it failed or took too long."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_AT_MOST, check=True)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds, check=True, preexec_fn=_limited
+        )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return {}
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
+
+
+def _limited() -> None:
+    size = GIGABYTES_AT_MOST * 2**30
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def panel(folder: Path, rows: int, schools: int, months: int, kind: str) -> Path:
@@ -70,27 +80,19 @@ def agree(peers: str, folder: Path) -> list[str]:
     return lines
 
 
-def time_all(peers: str, folder: Path, rows: int) -> list[str]:
-    """Return the table of seconds and megabytes."""
-    where = panel(folder, rows, max(63, rows // 16_500), 60, "balanced")
-    own = _json([sys.executable, str(HERE / "own.py"), str(where), "999"])
-    lines = ["| What | Seconds, file to result | Peak MB |", "|---|---|---|"]
-    lines.append(
-        f"| Schakel, everything | {own['warm']:.2f} (processor {own['warm_cpu']:.2f}) | {own['peak_mb']:.0f} |"
-    )
-    lines.append(
-        f"| Schakel, from cells | {own['from_cells']:.2f} (processor {own['from_cells_cpu']:.2f}) | |"
-    )
-    for name in TIMED:
-        found = _json([peers, str(HERE / "peer.py"), name, str(where), "999"])
-        said = (
-            f"{found['load'] + found['fit']:.1f} | {found['peak_mb']:.0f}" if found else "did not finish | "
-        )
+def time_all(peers: str | None, folder: Path, rows: int, seconds: float) -> list[str]:
+    """Return the table of seconds and megabytes on one panel."""
+    where = panel(folder, rows, SCHOOLS[rows], 60, "balanced")
+    own = _json([sys.executable, str(HERE / "own.py"), str(where), "999"], 600)
+    lines = ["| What | Seconds | Processor seconds | Peak MB |", "|---|---|---|---|"]
+    for key, what in (("warm", "Schakel, Parquet to result"), ("from_cells", "Schakel, cells to result")):
+        peak = f"{own['peak_mb']:.0f}" if key == "warm" else ""
+        lines.append(f"| {what} | {own[key]:.2f} | {own[key + '_cpu']:.2f} | {peak} |")
+    for name in TIMED if peers else ():
+        found = _json([str(peers), str(HERE / "peer.py"), name, str(where), "999"], seconds)
+        said = f"did not finish ({seconds:.0f} s, {GIGABYTES_AT_MOST} GB) | | "
+        if found:
+            took = found["load"] + found["fit"]
+            said = f"{took:.1f} | {found['cpu']:.1f} | {found['peak_mb']:.0f}"
         lines.append(f"| {name} | {said} |")
     return lines
-
-
-if __name__ == "__main__":
-    interpreter, place, what = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
-    table = agree(interpreter, place) if what == "agree" else time_all(interpreter, place, int(sys.argv[4]))
-    sys.stdout.write("\n".join(table) + "\n")

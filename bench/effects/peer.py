@@ -157,7 +157,14 @@ def main(name: str, folder: Path, draws: int) -> dict[str, Any]:
     values = PEERS[name](frame, draws)
     done = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"peer": name, "values": values, "load": loaded - begin, "fit": done - loaded, "peak_mb": peak}
+    return {
+        "peer": name,
+        "values": values,
+        "load": loaded - begin,
+        "fit": done - loaded,
+        "cpu": time.process_time(),
+        "peak_mb": peak,
+    }
 
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ from functools import cache
 
 import ibis
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from schakel.analysis.effects import words
 from schakel.analysis.effects.cells import build_cells
 from schakel.analysis.effects.errors import Cancelled, DesignError, PanelError
 from schakel.analysis.effects.evaluate import evaluate
 from schakel.analysis.effects.question import Question, SchoolExposure
 from schakel.analysis.effects.result import Result
+from schakel.analysis.panel.provenance import code_version
 from tests.analysis.effects.worlds import World, exactly, make_world
 
 
@@ -212,3 +215,55 @@ def test_a_placebo_outcome_is_tested_too() -> None:
     )
 
     assert result.diagnostic("placebo_outcome_length_of_hair") is not None
+
+
+def test_a_placebo_outcome_is_named_in_words_and_not_by_its_column() -> None:
+    for p_value in (0.02, 0.6):
+        sentence = words.placebo_outcome("absence_days", p_value)
+
+        assert "absence_days" not in sentence.nl + sentence.en
+        assert "het aantal dagen verzuim" in sentence.nl
+        assert "days absent" in sentence.en
+
+
+def test_the_code_behind_a_figure_is_known_to_the_byte() -> None:
+    assert usual().provenance.code_version == code_version()
+    assert "+" in code_version()
+
+
+def test_yearly_data_in_a_monthly_window_need_no_month_in_between() -> None:
+    world = town(4, unbalanced=False)
+    kept = (world.column("month") - world.question.first_month) % 4 == 0
+    sparse = replace(world, rows=world.rows.filter(pa.array(kept)))
+    sums = sparse.sums()
+
+    assert sums.months.tolist() == [world.question.first_month + place for place in range(0, 20, 4)]
+    assert answer(sparse).headline.interval is not None
+    assert {row.treated for row in answer(sparse).two_by_two} == {"2019-09", "2020-01"}
+
+
+def test_not_yet_treated_schools_may_be_the_comparison_and_give_another_group_time_answer() -> None:
+    never, later = answer(town(5)), answer(town(5), comparison="not_yet")
+
+    assert later.headline.value == never.headline.value
+    assert later.estimate("group_time_simple").value != never.estimate("group_time_simple").value
+    assert later.estimate("group_time_simple").standard_error
+
+
+def test_the_published_interval_is_that_of_the_permutation() -> None:
+    result = usual()
+    by_lot = next(test for test in result.verdict.tests if test.key == "permutation")
+
+    assert result.headline.method == "permutation"
+    assert result.headline.interval == by_lot.interval
+
+
+def test_a_school_that_changes_its_code_is_refused_with_what_to_do() -> None:
+    """A merger: its children must keep the code of the school where they were first."""
+    world = town(6, unbalanced=False)
+    schools = np.array(world.rows["school"].to_pylist(), dtype=object)
+    schools[(schools == "S003") & (world.column("month") >= world.question.first_month + 10)] = "S004"
+    merged = replace(world, rows=world.rows.set_column(1, "school", pa.array(schools.tolist())))
+
+    with pytest.raises(PanelError, match="current_school"):
+        merged.cells()

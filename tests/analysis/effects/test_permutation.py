@@ -1,15 +1,17 @@
 """Chance is what another deal of the same start dates would have shown."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from schakel.analysis.effects.estimators.assigned import contributions, effects
 from schakel.analysis.effects.estimators.imputation import fit, weighted
 from schakel.analysis.effects.inference.permutation import deals, invert, number_of_deals, permutation
 from tests.analysis.effects import twin
-from tests.analysis.effects.worlds import exactly, make_world
+from tests.analysis.effects.worlds import FIRST, exactly, make_world
 
 
 def test_every_deal_equals_the_child_level_twin() -> None:
@@ -66,3 +68,17 @@ def test_a_constant_effect_of_the_real_deal_has_slope_one() -> None:
 
     assert test.effects[0] == exactly(weighted(found, found.overall).value)
     assert test.interval[0] < test.effects[0] < test.interval[1]
+
+
+def test_a_deal_to_a_school_that_closed_before_the_start_is_passed_over() -> None:
+    """A tiny town: one of its schools has no month after the start, so that a supporter there shows nothing."""
+    world = make_world(3, schools=8, waves=((6, 1),), months=10, children=6)
+    sums = world.sums()
+    closed = next(name for name in sums.schools if name not in world.question.starts)
+    gone = (np.array(world.rows["school"].to_pylist()) == closed) & (world.column("month") >= FIRST + 6)
+    tiny = replace(world, rows=world.rows.filter(pa.array(~gone))).sums()
+    test = permutation(tiny, fit(tiny).known, 99, seed=1)
+
+    assert len(test.effects) == 7
+    assert np.isfinite(test.effects).all()
+    assert 0 < test.p_value <= 1

@@ -10,6 +10,7 @@ treated child-months that were used, in the unit of the outcome.
 import argparse
 import csv
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -27,7 +28,7 @@ from schakel.analysis.effects.inference.wild import wild_restricted
 from schakel.analysis.effects.question import Outcome, Question, SchoolExposure
 from schakel.analysis.effects.roster import make_roster
 from schakel.analysis.effects.source import open_panel
-from schakel.analysis.effects.verdict import decide, tests_of, widest
+from schakel.analysis.effects.verdict import decide, published, tests_of
 from schakel.analysis.panel.simulate import Simulated, Town, school_name, simulate
 from schakel.analysis.panel.store import prepare
 
@@ -97,7 +98,7 @@ def recover(seed: int, effect: float, folder: Path, draws: int = 199) -> Recover
     permuted = permutation(found.sums, found.known, draws, seed, 0.95)
     wild = wild_restricted(found, draws, seed + 1)
     tests = tests_of(headline, permuted, wild, len(found.sums.treated), 0.95)
-    low, high = widest(tests) or (float("nan"), float("nan"))
+    _, (low, high) = published(tests) or ("", (float("nan"), float("nan")))
     truth, with_interval = (
         made.truth,
         {test.key: test.interval for test in tests if test.interval is not None},
@@ -138,25 +139,49 @@ def summary(found: Iterable[Recovered]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Write one row per municipality as it is done, then print one line per planted effect."""
+    """Write one row per municipality as it is done, then print one line per planted effect; goes on where it stopped."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=500)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--effects", type=float, nargs="+", default=[-0.15, 0.0, 0.15])
+    parser.add_argument(
+        "--minutes", type=float, default=600.0, help="stop in good time; the next run goes on"
+    )
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    found: dict[float, list[Recovered]] = {effect: [] for effect in args.effects}
-    with args.out.open("w", newline="") as stream, tempfile.TemporaryDirectory() as folder:
+    found, end = _read(args.out), time.monotonic() + 60 * args.minutes
+    done = {(row.seed, row.effect) for row in found}
+    wanted = [(seed, effect) for seed in range(args.seeds) for effect in args.effects]
+    with args.out.open("a", newline="") as stream, tempfile.TemporaryDirectory() as folder:
         writer = csv.DictWriter(stream, [field.name for field in fields(Recovered)])
-        writer.writeheader()
-        for seed in range(args.first, args.seeds, args.step):
-            for effect in args.effects:
-                found[effect].append(recover(seed, effect, Path(folder)))
-                writer.writerow(asdict(found[effect][-1]))
-                stream.flush()
-    for rows in found.values():
-        print(summary(rows))
+        if not found:
+            writer.writeheader()
+        for seed, effect in wanted:
+            if (seed, effect) in done or time.monotonic() > end:
+                continue
+            found.append(recover(seed, effect, Path(folder)))
+            writer.writerow(asdict(found[-1]))
+            stream.flush()
+    for effect in args.effects:
+        print(summary(row for row in found if row.effect == effect))
+
+
+def _read(path: Path) -> list[Recovered]:
+    """The municipalities of an earlier run."""
+    if not path.exists():
+        return []
+    numbers = ("effect", "truth", "without", "estimate", "low", "high")
+    with path.open(newline="") as stream:
+        rows = [dict(row) for row in csv.DictReader(stream)]
+    return [
+        Recovered(
+            seed=int(row["seed"]),
+            shown=row["shown"] == "True",
+            intervals=row["intervals"],
+            held_by=row["held_by"],
+            **{name: float(row[name]) for name in numbers},
+        )
+        for row in rows
+    ]
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def result(
     value_: float = -12.0, interval: tuple[float, float] | None = (-20.0, -4.0), *, shown: bool = True
 ) -> Result:
     """A result of nine schools chosen by lot."""
-    estimate = Estimate("imputation", value_, "euro", "widest", 4.0, interval, 0.01)
+    estimate = Estimate("imputation", value_, "euro", "permutation", 4.0, interval, 0.01)
     return Result(
         title="Test", outcome="cost_cents", unit="euro", period=("2019-01", "2022-12"),
         design=Design("lottery", "strong", Text("Loting", "Lottery")), headline=estimate, effect_df=8.0,

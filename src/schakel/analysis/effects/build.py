@@ -35,18 +35,21 @@ class _Rows:
 
 
 def build_sums(cells: Cells, question: Question, roster: Roster) -> SchoolSums:
-    """Return the sums per school for the schools and start options of a roster."""
-    rows = _rows(cells, question, roster)
-    S, L, T = len(roster.schools), len(cells.levels), len(cells.months)
-    before = np.arange(T) < roster.start[:, None]
+    """Return the sums per school for the schools and start options of a roster; months without a row drop out."""
+    rows, used = _rows(cells, question, roster)
+    S, L, T = len(roster.schools), len(cells.levels), int(used.sum())
+    before = (np.arange(len(used)) < roster.start[:, None])[:, used]
     parts = [_option_sums(rows, before[g], S * L) for g in range(len(before))]
     count, total, mean = (np.stack(part, 1).reshape(S, L, -1, T) for part in zip(*parts, strict=True))
-    period = np.array([question.period(int(month)) for month in cells.months])
+    months, begin = cells.months[used], cells.months[0] + roster.start
+    period = np.array([question.period(int(month)) for month in months])
     return SchoolSums(
         schools=roster.schools,
         levels=cells.levels,
-        months=cells.months,
-        start=roster.start,
+        months=months,
+        start=before.sum(axis=1),
+        begin=begin,
+        start_period=np.array([period.max() + 1, *(question.period(int(month)) for month in begin[1:])]),
         option=roster.option,
         stratum=roster.stratum,
         count=count,
@@ -60,18 +63,15 @@ def build_sums(cells: Cells, question: Question, roster: Roster) -> SchoolSums:
     )
 
 
-def _rows(cells: Cells, question: Question, roster: Roster) -> _Rows:
+def _rows(cells: Cells, question: Question, roster: Roster) -> tuple[_Rows, Bits]:
     number = {name: i for i, name in enumerate(roster.schools)}
     school = np.array([number.get(name, -1) for name in cells.schools])[cells.school]
     kept = np.flatnonzero(school >= 0)
     place = school[kept] * len(cells.levels) + cells.level[kept]
     kept, place = (values[np.argsort(place, kind="stable")] for values in (kept, place))
-    return _Rows(
-        place,
-        cells.attendance[kept],
-        cells.children[kept].astype(float),
-        np.asarray(cells.total[kept] * question.outcome.scale, dtype=np.float64),
-    )
+    used = np.asarray(cells.attendance[kept].any(axis=0), dtype=bool)
+    total = np.asarray(cells.total[kept][:, used] * question.outcome.scale, dtype=np.float64)
+    return _Rows(place, cells.attendance[kept][:, used], cells.children[kept].astype(float), total), used
 
 
 def _shares(rows: _Rows, before: Bits) -> tuple[Floats, Floats]:

@@ -14,7 +14,10 @@ from schakel.analysis.effects.question import Question
 
 @dataclass(frozen=True)
 class PanelCounts:
-    """Rows in and rows left out, so that counts in equal counts out. `movers` is None when unknown."""
+    """Rows in and rows left out, so that counts in equal counts out.
+
+    `negative` counts school-months with a row below zero; `movers` is None when unknown.
+    """
 
     rows: int
     outside_window: int
@@ -52,8 +55,8 @@ def check_counts(counts: PanelCounts, question: Question, outcome: str) -> None:
         raise PanelError(f"the panel has no {outcome} in the window {window}; {there}. Widen the window")
     if counts.negative and not question.outcome.signed:
         raise PanelError(
-            f"{counts.negative} rows have a negative {outcome}; book a credit in the month of its invoice so"
-            " that no month falls below zero, or set outcome.signed = true when it can be negative by nature"
+            f"in {counts.negative} months of a school a row has a negative {outcome}; book a credit in the month of its"
+            " invoice so that no month falls below zero, or set outcome.signed = true when it can be negative by nature"
         )
     late = sorted(s for s, start in question.starts.items() if start > counts.last_month)
     if late:

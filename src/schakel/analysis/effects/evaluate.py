@@ -35,7 +35,7 @@ from schakel.analysis.effects.result import Estimate, Result, Text, Verdict
 from schakel.analysis.effects.roster import Roster, make_roster
 from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.sums import Pooled
-from schakel.analysis.effects.verdict import blocked_texts, decide, tests_of, widest
+from schakel.analysis.effects.verdict import blocked_texts, decide, published, tests_of
 from schakel.analysis.effects.weak import before_after_result
 
 Progress = Callable[[str, float], None]
@@ -125,7 +125,7 @@ def _compare(
         curves=curves,
         diagnostics=diagnostics,
         schools=weights_of(found, without.effects),
-        two_by_two=two_by_two(question, sums),
+        two_by_two=two_by_two(sums),
         left_out=left_of(data, sums, found, roster),
         assumptions=tuple(words.ASSUMPTIONS[k] for k in _ASSUMED),
     )
@@ -142,7 +142,7 @@ def _judge(
     wild = wild_restricted(found, question.draws, question.seed + 1)
     watch.step("inference", 0.8)
     tests = tests_of(headline, permuted, wild, len(found.sums.treated), question.level)
-    if widest(tests) is None:
+    if published(tests) is None:
         raise DesignError(
             f"{len(found.sums.treated)} treated school among {len(found.sums.schools)}: no interval can be given. At"
             " least two treated schools are needed, or one treated and twenty comparison schools"
@@ -154,7 +154,7 @@ def _headline(question: Question, headline: Weighted, permuted: Permutation, ver
     error = headline.standard_error
     if error is None:
         error = float(np.std(permuted.effects[1:], ddof=1))
-    interval = widest(verdict.tests)
+    method, interval = published(verdict.tests) or ("none", None)
     notes: list[Text] = []
     if not np.isfinite(permuted.interval).all():
         notes.append(words.NO_BOUND)
@@ -164,7 +164,7 @@ def _headline(question: Question, headline: Weighted, permuted: Permutation, ver
         key="imputation",
         value=headline.value,
         unit=question.outcome.unit,
-        method="widest_of_leave_one_out_and_permutation",
+        method=method,
         standard_error=error,
         interval=interval,
         p_value=verdict.p_value,

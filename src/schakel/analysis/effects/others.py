@@ -167,10 +167,10 @@ def naive_of(question: Question, sums: SchoolSums, headline: float) -> Naive:
     )
 
 
-def two_by_two(question: Question, sums: SchoolSums) -> tuple[TwoByTwo, ...]:
+def two_by_two(sums: SchoolSums) -> tuple[TwoByTwo, ...]:
     """Return the two-by-two comparisons inside the two-way estimate, start months as names."""
 
     def name(option: int) -> str:
-        return month_text(question.first_month + int(sums.start[option])) if option else "never"
+        return month_text(int(sums.begin[option])) if option else "never"
 
     return tuple(TwoByTwo(r.kind, name(r.treated), name(r.control), r.weight, r.value) for r in bacon(sums))

@@ -1,9 +1,10 @@
 """One scan of the panel: per school, covariate level and month how many rows, their sum, and who they are.
 
-"Who" is a mark: the sum of a hash over the pseudonyms. When all months of a school have as many children and the
-same mark, the same children were there in every month; then school and month say everything and no child has
-to be grouped (`even`). Two different groups share a mark with a chance of 2^-61. Only DuckDB gives a mark; on
-another engine, and for a panel in which children come and go, children are grouped (`cells.attendance`).
+"Who" is a mark: the exclusive or of a hash over the pseudonyms. When all months of a school have as many children
+and the same mark, the same children were there in every month; then school and month say everything and no
+child has to be grouped (`even`). Two different groups share a mark with a chance of 2^-64. Only DuckDB gives a
+mark; on another engine, and for a panel in which children come and go, children are grouped
+(`cells.attendance`).
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from schakel.analysis.effects.question import Question
 from schakel.analysis.effects.source import fetched
 
 Ints = NDArray[np.int64]
-MODULUS = 2**61 - 1
 NO_MONTH = -1
 
 
@@ -35,7 +35,7 @@ class SchoolMonths:
     """One entry per school, level and month of the panel; k entries.
 
     `school`, `level` (k,) number `schools` and `levels`; `month` (k,); `rows` with and `known` without rows that
-    lack the outcome; `negative` rows below zero; `total` of the outcome; `mark` who was there (None: unknown).
+    lack the outcome; `lowest` and `total` of the outcome; `mark` who was there (None: unknown).
     """
 
     schools: NDArray[np.str_]
@@ -45,12 +45,12 @@ class SchoolMonths:
     month: Ints
     rows: Ints
     known: Ints
-    negative: Ints
+    lowest: Ints
     total: Ints
-    mark: Ints | None
+    mark: NDArray[np.uint64] | None
 
     def counted(self, question: Question, movers: int | None) -> PanelCounts:
-        """Return rows in and rows left out."""
+        """Return rows in and rows left out; `negative` counts the school-months with an outcome below zero."""
         inside = (self.month >= question.first_month) & (self.month <= question.cut_month)
         tail = (self.month > question.cut_month) & (self.month <= question.last_month)
         rows, used = int(self.rows.sum()), self.rows[inside]
@@ -60,7 +60,7 @@ class SchoolMonths:
             outside_window=rows - int(used.sum()) - int(self.rows[tail].sum()),
             being_billed=int(self.rows[tail].sum()),
             missing=int((used - self.known[inside]).sum()),
-            negative=int(self.negative[inside].sum()),
+            negative=int((self.lowest[inside] < 0).sum()),
             first_month=int(dated.min(initial=10**6)) if len(dated) else 0,
             last_month=int(dated.max(initial=0)),
             movers=movers,
@@ -93,21 +93,20 @@ def level_of(panel: Table, question: Question) -> Any:
 
 def school_months(panel: Table, question: Question, outcome: str) -> SchoolMonths:
     """Scan the panel once, all months and schools."""
-    value, there = panel[outcome].cast("int64"), panel[outcome].notnull()
+    value = panel[outcome].cast("int64")
     sums: dict[str, Any] = {
         "rows": _.count(),
-        "known": there.cast("int64").sum(),
-        "negative": (there & (value < 0)).cast("int64").sum(),
+        "known": value.count(),
+        "lowest": value.min().fill_null(0),
         "total": value.sum().fill_null(0).cast("int64"),
     }
     if _marks(panel):
-        who = there.ifelse(_hash(panel.pseudonym), literal(0, "uint64"))
-        sums["mark"] = (who.sum() % literal(MODULUS, "uint64")).cast("int64")
-    keys: dict[str, Any] = {"school": panel.school, "month": panel.month.fill_null(NO_MONTH)}
+        sums["mark"] = _hash(panel.pseudonym).bit_xor()
+    keys: dict[str, Any] = {"school": panel.school, "month": panel.month}
     if question.covariates:
         keys["level"] = level_of(panel, question)
-    found = panel.group_by(**keys).aggregate(**sums).mutate(school=_.school.cast("string").fill_null("None"))
-    return _read(fetched(found))
+    named = {"school": _.school.cast("string").fill_null("None"), "month": _.month.fill_null(NO_MONTH)}
+    return _read(fetched(panel.group_by(**keys).aggregate(**sums).mutate(**named)))
 
 
 def _marks(panel: Table) -> bool:
@@ -126,9 +125,9 @@ def _read(found: pa.Table) -> SchoolMonths:
         month=_ints(found["month"]),
         rows=_ints(found["rows"]),
         known=_ints(found["known"]),
-        negative=_ints(found["negative"]),
+        lowest=_ints(found["lowest"]),
         total=_ints(found["total"]),
-        mark=_ints(found["mark"]) if "mark" in found.column_names else None,
+        mark=found["mark"].to_numpy() if "mark" in found.column_names else None,
     )
 
 
@@ -150,14 +149,15 @@ def even(panel: Table, found: SchoolMonths, question: Question, outcome: str) ->
     if found.mark is None:
         return None
     kept = np.flatnonzero(_asked(found, question) & (found.known > 0))
-    if len(kept) == 0:
+    if len(kept) == 0 or (found.known[kept] < found.rows[kept]).any():
         return None
     group = found.school[kept] * len(found.levels) + found.level[kept]
     months, place = np.unique(found.month[kept], return_inverse=True)
     groups, row = np.unique(group, return_inverse=True)
     if len(kept) != len(groups) * len(months):
         return None
-    number, mark, total = (np.empty((len(groups), len(months)), np.int64) for _ in range(3))
+    number, total = (np.empty((len(groups), len(months)), np.int64) for _ in range(2))
+    mark = np.empty((len(groups), len(months)), np.uint64)
     number[row, place], mark[row, place] = found.known[kept], found.mark[kept]
     total[row, place] = found.total[kept]
     same = (number == number[:, :1]).all() and (mark == mark[:, :1]).all()

@@ -32,14 +32,17 @@ class SchoolSums:
     """Linear sums per school; S schools, L levels, G start options, T months.
 
     `count`, `total`, `mean` (S, L, G, T): children present who have a month before the start, the sum
-    of their outcome, and the sum of their own mean before the start. `option` (S,) is the start that
-    really happened, `start` (G,) its place among the months (T for never).
+    of their outcome, and the sum of their own mean before the start. `months` (T,) are those with rows. `option`
+    (S,) is the start that really happened, `start` (G,) its place among the months (T for never), `begin` (G,)
+    its month and `start_period` (G,) the period of that month (one past the last for never).
     """
 
     schools: tuple[str, ...]
     levels: tuple[str, ...]
     months: Ints
     start: Ints
+    begin: Ints
+    start_period: Ints
     option: Ints
     stratum: Ints
     count: Floats

@@ -297,11 +297,14 @@ def _assemble(table: pa.Table, question: Question, roster: Roster, seals: str) -
         "children": np.zeros((S, L)),
     }
     _fill(found, table, roster.schools, levels, frame.starts)
+    begin = question.first_month + roster.start
     return SchoolSums(
         schools=roster.schools,
         levels=levels,
         months=np.array(question.months),
         start=roster.start,
+        begin=begin,
+        start_period=np.array([P, *(question.period(int(month)) for month in begin[1:])]),
         option=roster.option,
         stratum=roster.stratum,
         count=found["cross"].sum(axis=-1),

@@ -1,13 +1,35 @@
 """Every sentence of a result, in plain Dutch and in English. None claims more than the design carries."""
 
 from schakel.analysis.effects.result import Text
-from schakel.analysis.report import Language, decimal, whole
+from schakel.analysis.report import Language, chosen, decimal, whole
 
 
 def figure(value: float, unit: str, language: Language) -> str:
     """Return a signed number with its unit."""
     places = 2 if abs(value) >= 0.1 else 4
     return f"{decimal(value, language, places)} {unit}"
+
+
+OUTCOMES = {
+    "cost_cents": ("de kosten van jeugdhulp", "the cost of youth care"),
+    "light_care_days": ("het aantal dagen ambulante jeugdhulp", "days with ambulant youth help"),
+    "specialised_care_days": ("het aantal dagen gespecialiseerde hulp", "days with specialised care"),
+    "youth_ggz_days": ("het aantal dagen jeugd-ggz", "days with youth mental health care"),
+    "residence_days": ("het aantal dagen verblijf", "days in residence"),
+    "special_school": ("het aantal plaatsen in het speciaal onderwijs", "places in special schools"),
+    "neighbourhood_team_contacts": (
+        "het aantal contacten met het wijkteam",
+        "contacts with the neighbourhood team",
+    ),
+    "inflow": ("het aantal nieuwe trajecten", "new trajectories"),
+    "absence_days": ("het aantal dagen verzuim", "days absent"),
+}
+
+
+def outcome_words(column: str, language: Language) -> str:
+    """The outcome as people say it; an outcome of one's own keeps its own name."""
+    known = OUTCOMES.get(column)
+    return chosen(language, *known) if known else column.removeprefix("own_").replace("_", " ")
 
 
 def few_treated(treated: int) -> Text:
@@ -175,15 +197,18 @@ def placebo_dates(p_value: float, months: int) -> Text:
 
 
 def placebo_outcome(column: str, p_value: float) -> Text:
-    """An outcome that the supporter cannot have changed."""
+    """An outcome of which the question said beforehand that a supporter would not change it."""
+    nl, en = outcome_words(column, "nl"), outcome_words(column, "en")
     if p_value <= 0.1:
         return Text(
-            f"Ook '{column}', waar de jeugdondersteuner niets aan kan doen, verschilt: er speelt iets anders mee.",
-            f"'{column}', which a supporter cannot change, differs too: something else is going on.",
+            f"Vooraf is gezegd dat {nl} niet door de jeugdondersteuner verandert. Toch is daar een verschil: er speelt"
+            " iets anders mee.",
+            f"It was said beforehand that {en} would not change because of a supporter. Yet it differs: something else"
+            " is going on.",
         )
     return Text(
-        f"'{column}', waar de jeugdondersteuner niets aan kan doen, verschilt niet, zoals het hoort.",
-        f"'{column}', which a supporter cannot change, does not differ, as it should.",
+        f"Vooraf is gezegd dat {nl} niet door de jeugdondersteuner verandert. Daar is ook geen verschil gevonden.",
+        f"It was said beforehand that {en} would not change because of a supporter. No difference was found there.",
     )
 
 

@@ -56,6 +56,7 @@ def _effect_page(
         "sentence": sentences.first_sentence(result, language),
         "design": sentences.design_sentence(result, language),
         "strength": result.design.strength,
+        "notes": [text.in_language(language) for text in estimate.notes],
         "naive": sentences.naive_sentence(result.naive, estimate, language) if result.naive else "",
         "basis": _basis(result, language),
         "checks": [_check(one, language) for one in checks],

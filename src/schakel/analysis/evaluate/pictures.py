@@ -5,6 +5,7 @@ power.
 import altair as alt
 
 from schakel.analysis.effects.result import Curve, CurvePoint, Result
+from schakel.analysis.effects.words import outcome_words
 from schakel.analysis.evaluate import sentences, value_words
 from schakel.analysis.report import Bar, Language, chosen, euros, percent, svg, tornado_chart
 from schakel.analysis.report.charts import ACCENT, QUIET, SOFT, WARM
@@ -32,7 +33,7 @@ def course(result: Result, language: Language) -> str | None:
         *_estimates(early, shown, language, filled=False),
         *_estimates(late, shown, language, filled=True),
     ]
-    what = sentences.outcome_words(result.outcome, language)
+    what = outcome_words(result.outcome, language)
     return svg(
         alt.LayerChart(layer=layers).properties(width=620, height=250),
         description=chosen(

@@ -7,38 +7,19 @@ here says that money was saved: the words are lower, higher, not shown.
 from math import floor, log10
 
 from schakel.analysis.effects.result import Estimate, Naive, Result
+from schakel.analysis.effects.words import OUTCOMES, outcome_words
 from schakel.analysis.report import Language, chosen, decimal, euros, percent, whole
 from schakel.analysis.value.claims import Money
 from schakel.analysis.value.result import Amount, ScenarioName, ValueResult
 
-_OUTCOMES = {
-    "cost_cents": ("de kosten van jeugdhulp", "the cost of youth care"),
-    "light_care_days": ("het aantal dagen ambulante jeugdhulp", "days with ambulant youth help"),
-    "specialised_care_days": ("het aantal dagen gespecialiseerde hulp", "days with specialised care"),
-    "youth_ggz_days": ("het aantal dagen jeugd-ggz", "days with youth mental health care"),
-    "residence_days": ("het aantal dagen verblijf", "days in residence"),
-    "special_school": ("het aantal plaatsen in het speciaal onderwijs", "places in special schools"),
-    "neighbourhood_team_contacts": (
-        "het aantal contacten met het wijkteam",
-        "contacts with the neighbourhood team",
-    ),
-    "inflow": ("het aantal nieuwe trajecten", "new trajectories"),
-    "absence_days": ("het aantal dagen verzuim", "days absent"),
-}
 _EURO = ("euro", "eur", "€")
-
-
-def outcome_words(column: str, language: Language) -> str:
-    """The outcome as people say it; an outcome of one's own keeps its own name."""
-    known = _OUTCOMES.get(column)
-    return chosen(language, *known) if known else column.removeprefix("own_").replace("_", " ")
 
 
 def _verbs(column: str, language: Language) -> tuple[str, str]:
     """Was or were, changed: costs are many in Dutch, days and places are in English."""
     if language == "nl":
         return ("waren", "veranderden") if column == "cost_cents" else ("was", "veranderde")
-    return ("were" if column in _OUTCOMES and column != "cost_cents" else "was", "changed")
+    return ("were" if column in OUTCOMES and column != "cost_cents" else "was", "changed")
 
 
 def is_money(unit: str) -> bool:

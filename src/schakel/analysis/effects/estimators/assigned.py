@@ -8,6 +8,7 @@ costs one small linear system and no data.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
+BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,23 @@ def month_effects(A: Floats, score: Floats) -> Floats:
 def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
     """Return the imputation effect per treated child-month of each outcome under each assignment, (R, K).
 
-    option : (R, S) start option of each school. Needs no child and no row, only the contributions.
+    option : (R, S) start option of each school, the real one first. Needs no child and no row, only the
+    contributions. An assignment under which no treated child-month is left gives nan: schools that closed before.
 
     Raises
     ------
     DesignError
-        Under some assignment no treated child-month is left to look at.
+        That happens under the real assignment.
     """
     number, score, excess, slope, treated = parts.added(option)
-    if (treated <= 0).any():
+    if treated[0] <= 0:
         raise DesignError(
-            "some schools are so small that without them no treated child-month is left to compare; join small"
-            " schools, widen the window, or leave them out of the question"
+            "no treated child-month is left to compare: the schools with a supporter have no children after their"
+            " start, or these were withheld; join small schools, widen the window, or leave them out"
         )
-    A = normal_matrix(sums, number, option)
-    b = np.linalg.solve(A, np.moveaxis(score, 1, -1))  # R, L, T, K
-    found = (excess + np.einsum("rlt,rltk->rk", slope, b)) / treated[:, None]
-    return np.asarray(found, dtype=np.float64)
+    found = excess
+    for here in np.array_split(np.arange(len(option)), -(-len(option) // BLOCK)):
+        A = normal_matrix(sums, number[here], option[here])
+        b = np.linalg.solve(A, np.moveaxis(score[here], 1, -1))  # r, L, T, K
+        found[here] += np.einsum("rlt,rltk->rk", slope[here], b)
+    return np.asarray(found / np.where(treated > 0, treated, np.nan)[:, None], dtype=np.float64)

@@ -60,9 +60,7 @@ class _Contrast:
 
 def start_periods(sums: SchoolSums) -> Ints:
     """Return the period in which each school started; a period past the last for never, (S,)."""
-    beyond = int(sums.period.max()) + 1
-    places = np.append(sums.period, beyond)
-    return np.asarray(places[sums.start[sums.option]], dtype=np.int64)
+    return np.asarray(sums.start_period[sums.option], dtype=np.int64)
 
 
 def group_time(sums: SchoolSums, comparison: Comparison = "never") -> GroupTime:

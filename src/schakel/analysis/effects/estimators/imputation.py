@@ -51,8 +51,8 @@ class Imputation:
 
     def since_start(self) -> Ints:
         """Return months since the start for every treated school and month, (n, T)."""
-        start = self.sums.start[self.sums.option[self.sums.treated]]
-        return np.asarray(np.arange(len(self.sums.months)) - start[:, None], dtype=np.int64)
+        begin = self.sums.begin[self.sums.option[self.sums.treated]]
+        return np.asarray(self.sums.months - begin[:, None], dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _design(sums: SchoolSums, school: NDArray[np.intp], month: NDArray[np.intp])
     own = (school[:, None] == np.arange(len(sums.treated))).astype(float)
     calendar = sums.months[month] % 12
     season = (calendar[:, None] == np.unique(calendar)[1:]).astype(float)
-    return np.column_stack([treated, own, month.astype(float), season])
+    return np.column_stack([treated, own, sums.months[month].astype(float) - sums.months[0], season])
 
 
 def _regress(X: Floats, y: Floats, weight: Floats, month: NDArray[np.intp], before: int) -> Interrupted:

@@ -8,6 +8,8 @@ The interval inverts the test: a constant effect c is taken off the treated outc
 interval while that test keeps c. The effect of a deal is linear in the outcome, so each deal gives one
 line in c and the bounds follow exactly, without a grid.
 
+Deals that leave nothing to look at (only schools that closed before the start) are passed over.
+
 Assumption: within a stratum any school could have been chosen. Not for schools chosen on need.
 Source: R. A. Fisher (1935); A. Young, Quarterly Journal of Economics 134 (2019) for the regression use.
 """
@@ -15,6 +17,7 @@ Source: R. A. Fisher (1935); A. Young, Quarterly Journal of Economics 134 (2019)
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,16 +55,34 @@ def _ways(option: Ints) -> int:
     return ways
 
 
-def deals(option: Ints, stratum: Ints, draws: int, seed: int) -> tuple[Ints, bool]:
+def deals(option: Ints, stratum: Ints, draws: int, seed: int) -> tuple[NDArray[np.integer[Any]], bool]:
     """Return assignments (R, S), the real one first, and whether all are listed."""
     if number_of_deals(option, stratum) <= max(LISTED_AT_MOST, draws):
         return _all_deals(option, stratum), True
     random = np.random.default_rng(seed)
-    out = np.tile(option, (draws + 1, 1))
+    out = np.tile(option.astype(np.int16), (draws + 1, 1))
     for s in np.unique(stratum):
         place = np.flatnonzero(stratum == s)
-        out[1:, place] = random.permuted(out[1:, place], axis=1)
+        for first in range(1, draws + 1, BLOCK):
+            rows = slice(first, min(first + BLOCK, draws + 1))
+            out[rows, place] = _shuffled(option[place], rows.stop - rows.start, random)
     return out, False
+
+
+def _shuffled(option: Ints, number: int, random: np.random.Generator) -> NDArray[np.int16]:
+    """Return random orders of a few start options among many schools, (number, n).
+
+    Every school draws a number; the lowest ones start, the lowest of all first.
+    """
+    starts = option[option > 0].astype(np.int16)
+    out = np.zeros((number, len(option)), np.int16)
+    if len(starts) == 0:
+        return out
+    lots = random.integers(0, 2**62, out.shape)
+    lowest = np.argpartition(lots, len(starts) - 1, axis=1)[:, : len(starts)]
+    order = np.argsort(np.take_along_axis(lots, lowest, axis=1), axis=1)
+    np.put_along_axis(out, np.take_along_axis(lowest, order, axis=1), starts[None, :], axis=1)
+    return out
 
 
 def _all_deals(option: Ints, stratum: Ints) -> Ints:
@@ -108,8 +129,8 @@ def permutation(
     """
     option, listed = deals(sums.option, sums.stratum, draws, seed)
     parts = contributions(sums, known)
-    blocks = np.array_split(option, -(-len(option) // BLOCK))
-    effect, slope = np.concatenate([effects(sums, parts, block) for block in blocks]).T
+    found = effects(sums, parts, option)
+    effect, slope = found[np.isfinite(found).all(axis=1)].T
     return Permutation(
         p_value=_p_value(effect, effect[0]),
         interval=invert(effect, slope, level),

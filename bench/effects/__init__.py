@@ -1,0 +1,1 @@
+"""Measures the effect engine beside its peers."""
