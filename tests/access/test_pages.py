@@ -1,5 +1,6 @@
 """The privacy officer's pages, accounts, and coming in."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -242,6 +243,17 @@ def test_records_read_as_words(cast: School) -> None:
     relation = Relation(user=cast.fenna, why="asked", subject_kind=1, subject_id=2, until_at=FOREVER)
     assert str(relation) == f"{cast.fenna.pk} asked 1:2"
     assert str(Seal(number=4)) == "seal 4"
+
+
+@pytest.mark.parametrize("name", ["access:person_log", "access:who_can_see"])
+def test_the_officer_gets_nothing_for_nobody(officer: User, name: str) -> None:
+    nobody = uuid.uuid4()
+    assert client_of(officer).get(reverse(name, args=[nobody])).status_code == 404
+    assert LogEntry.objects.filter(event="refusal", object_key=nobody).count() == 1
+
+
+def test_the_administrator_gets_nothing_for_no_account(administrator: User) -> None:
+    assert client_of(administrator).get(reverse("access:account", args=[uuid.uuid4()])).status_code == 404
 
 
 def test_the_language_that_someone_chose_comes_along_to_another_browser(officer: User) -> None:

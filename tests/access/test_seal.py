@@ -234,6 +234,27 @@ def test_the_command_says_what_it_found(
     assert f"rij {ids[0]} is weg" in capsys.readouterr().out
 
 
+def test_the_command_counts_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sealed_rows()
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    call_command("verify_log")
+    assert "6 rows" in capsys.readouterr().err
+
+
+def test_blocks_that_do_not_fit_together_are_named(as_owner: Callable[[str], None]) -> None:
+    sealed_rows()
+    as_owner("UPDATE access_seal SET previous = '\\x00' WHERE number = 2")
+    assert "blok 2 past niet op het blok ervoor" in findings()
+
+
+def test_a_gap_between_blocks_is_named(as_owner: Callable[[str], None]) -> None:
+    sealed_rows()
+    as_owner("UPDATE access_seal SET from_transaction = to_transaction WHERE number = 2")
+    assert "blok 2 sluit niet aan op het blok ervoor" in findings()
+
+
 def test_the_digested_text_does_not_depend_on_the_time_zone_of_the_session() -> None:
     write_rows(1)
     texts = set()

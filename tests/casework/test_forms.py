@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from schakel.access.models import User
 from schakel.access.roles import Role
-from schakel.casework.actions import answers, requests, staff, supports
+from schakel.casework.actions import answers, consent, counting, requests, staff, supports
 from schakel.casework.models import HelpConsent, HelpRequest, Support
 from schakel.people.models import Person
 from tests import cast as tests_cast
@@ -334,6 +334,11 @@ def test_records_read_as_words(cast: School) -> None:
     support = supported(cast)
     supports.record_contact(by=None, support=support, kind="call", with_whom="parent")
     supports.add_step(by=None, support=support, what="Kaart", who="juf")
+    assert support.child is not None
+    tapped = counting.count_short_contact(by=None, site=cast.site, with_whom="child")
+    exception = consent.record_exception(
+        by=cast.fenna, child=support.child, ground="presumed", reason="Klein gebaar"
+    )
     move = supports.move(by=None, support=support, to_rung="everyday", reason="x", decided_by="y")
     assert support.request is not None
     request = support.request
@@ -346,6 +351,8 @@ def test_records_read_as_words(cast: School) -> None:
         support.consent,
         move,
         item,
+        tapped,
+        exception,
     ]
     records += [*support.contacts.all(), *support.steps.all(), *HelpConsent.objects.all()]
     assert all(str(record) for record in records)

@@ -139,6 +139,14 @@ def test_room_is_said_in_words(cast: School) -> None:
     assert room_in_words(cast).startswith("De week is vol.")
 
 
+def test_on_a_day_that_nobody_is_there_the_table_is_empty(cast: School) -> None:
+    new = user("Wiebe Nieuw", Role.YOUTH_SUPPORTER)
+    staff.start_duty(by=None, user=new, site=cast.site, weekdays=(1,), from_on=LONG_AGO)
+    days = dict(dict(board.whereabouts([cast.area], today()))[cast.site])
+    assert "Wiebe Nieuw" in days["maandag"]
+    assert "Wiebe Nieuw" not in days["dinsdag"]
+
+
 def test_the_board_groups_by_days_left(cast: School) -> None:
     for days in (-1, 0, 2, 3):
         request = asked(cast, f"kind {days}")

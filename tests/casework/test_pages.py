@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from schakel.access.models import LogEntry, User
-from schakel.casework.actions import supports
+from schakel.casework.actions import requests, supports
 from schakel.casework.views.supports import RECENT
 from tests import cast as tests_cast
 from tests.cast import School, asked, child_of, supported
@@ -97,6 +97,25 @@ def test_a_stranger_gets_the_same_answer_as_for_nothing(cast: School) -> None:
     response = signed_in(cast.sytske).get(reverse("casework:support", args=[support.key]))
     assert response.status_code == 404
     assert LogEntry.objects.filter(event="refusal", object_key=support.key).count() == 1
+
+
+def test_a_move_stands_on_the_case_page_with_its_reason(cast: School) -> None:
+    support = supported(cast)
+    for rung, reason in (("school_basic", "Het lukt weer"), ("short_support", "Toch nog even")):
+        supports.move(by=cast.fenna, support=support, to_rung=rung, reason=reason, decided_by="ouders")
+    shown = page(cast.fenna, "casework:support", support.key)
+    assert "Afgeschaald naar" in shown
+    assert "Opgeschaald naar" in shown
+    assert "Het lukt weer" in shown
+
+
+def test_who_may_have_asked_the_same_is_shown_and_logged(cast: School) -> None:
+    request, other = asked(cast), asked(cast)
+    child = child_of(other, cast.fenna)
+    requests.name_child(by=cast.fenna, request=request, child=child)
+    page(cast.fenna, "casework:question", request.key)
+    look = LogEntry.objects.filter(event="look").latest("id")
+    assert child.pk in look.persons
 
 
 def test_a_case_page_shows_the_newest_contacts_and_all_of_them_when_asked(cast: School) -> None:

@@ -312,6 +312,26 @@ def test_a_new_coordinator_sees_the_running_work(cast: School) -> None:
     assert not holds(newcomer, support, Q.WRITE_FILE)
 
 
+def test_a_new_coordinator_sees_a_question_about_nobody_in_particular(cast: School) -> None:
+    request = requests.receive(
+        by=cast.marit, site=cast.site, about="group", about_words="groep 4", matter="Onrust", reach="nu"
+    )
+    newcomer = user("Gerda Nieuw", Role.COORDINATOR)
+    staff.start_overseeing(
+        by=None, user=newcomer, area=cast.area, sort="coordinator", from_on=timezone.localdate()
+    )
+    assert holds(newcomer, request, Q.READ_REQUEST)
+
+
+def test_a_child_that_is_named_before_anyone_picked_up_opens_to_who_picks_up(cast: School) -> None:
+    first, request = asked(cast), asked(cast, "weer Sem")
+    child = child_of(first, cast.fenna)
+    requests.name_child(by=cast.jelle, request=request, child=child)
+    assert not holds(cast.jelle, child, Q.SEE_PERSON)
+    requests.pick_up(by=cast.jelle, request=request, how="met")
+    assert holds(cast.jelle, child, Q.SEE_PERSON)
+
+
 def test_every_step_leaves_its_row(cast: School) -> None:
     request = _answered(cast)
     actions = set(LogEntry.objects.filter(object_key=request.key).values_list("action", flat=True))

@@ -66,7 +66,7 @@ def form_page(
 def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:
     if isinstance(refusal, StaleError) and isinstance(form, VersionedForm):
         form.current.refresh_from_db()
-        form.overtake(form.current, form.now)
+        form.overtake(form.current, {name: getattr(form.current, name) for name in form.now})
         return
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
