@@ -20,7 +20,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from schakel.access.models import LogEntry, User
 from schakel.access.pages import PUBLIC
 from schakel.access.roles import Role
-from schakel.casework.actions import answers, consent, family, requests, staff, supports
+from schakel.casework.actions import (
+    answers,
+    consent,
+    family,
+    letters,
+    plan,
+    requests,
+    sharing,
+    staff,
+    supports,
+)
+from schakel.casework.actions.asking_consent import ask as ask_consent
 from schakel.casework.models import HelpRequest, Support
 from schakel.measures.actions import invite
 from schakel.people.models import AreaDuty, Person
@@ -108,6 +119,13 @@ MATRIX: dict[str, Row] = {
     "casework:twins": Row(FILE_READERS, "child"),
     "casework:take_apart": Row(FILE_READERS, "child", post_only=True, more=(1,)),
     "casework:record_consent": Row(FILE_READERS, "child"),
+    "casework:ask_consent": Row(FILE_READERS, "child"),
+    "casework:consent_letter": Row(FILE_READERS, "child", more=(1,)),
+    "casework:end_ask": Row(FILE_READERS, "child", post_only=True, more=(1,)),
+    "casework:consent_link": Row(EVERYONE, "consent_token"),
+    "casework:consent_thanks": Row(EVERYONE),
+    "casework:ground": Row(frozenset({LEAD}), "support"),
+    "casework:end_ground": Row(frozenset({LEAD}), "support"),
     "casework:consent_exception": Row(FILE_READERS, "child"),
     "casework:groups": Row(WORKERS | COORDINATORS),
     "casework:support": Row(FILE_READERS, "support"),
@@ -116,6 +134,22 @@ MATRIX: dict[str, Row] = {
     "casework:step": Row(FILE_WRITERS, "support"),
     "casework:step_done": Row(FILE_WRITERS, "support", post_only=True, more=(1,)),
     "casework:goal": Row(FILE_WRITERS, "support"),
+    "casework:plan": Row(FILE_READERS, "support"),
+    "casework:offer_plan": Row(FILE_WRITERS, "support"),
+    "casework:write_plan": Row(FILE_WRITERS, "support"),
+    "casework:agree_plan": Row(FILE_WRITERS, "support"),
+    "casework:plan_paper": Row(FILE_WRITERS, "support", post_only=True),
+    "casework:fill_card": Row(FILE_WRITERS, "support"),
+    "casework:note_domain": Row(FILE_WRITERS, "support"),
+    "casework:sheet": Row(FILE_READERS, "support"),
+    "casework:sharing": Row(FILE_READERS, "support"),
+    "casework:share": Row(FILE_WRITERS, "support"),
+    "casework:unshare": Row(FILE_WRITERS, "support", more=(1,)),
+    "casework:shared_with_me": Row(ASKERS),
+    "casework:write_letter": Row(FILE_WRITERS, "support", more=("confirmation",)),
+    "casework:letter": Row(FILE_READERS, "support", more=("letter",)),
+    "casework:letter_pdf": Row(FILE_READERS, "support", more=("letter",)),
+    "casework:letter_word": Row(FILE_READERS, "support", more=("letter",)),
     "casework:appointment": Row(FILE_WRITERS, "support"),
     "casework:move": Row(FILE_WRITERS, "support"),
     "casework:member": Row(frozenset({LEAD}), "support"),
@@ -127,6 +161,8 @@ MATRIX: dict[str, Row] = {
     "casework:whereabouts": Row(COORDINATORS),
     "casework:figures": Row(FIGURES),
     "measures:invite": Row(FILE_WRITERS, "support"),
+    "measures:score": Row(FILE_WRITERS, "support"),
+    "measures:scale": Row(FILE_WRITERS, "support", more=(1,)),
     "measures:estimate": Row(FILE_WRITERS, "support"),
     "measures:outcome": Row(EVERYONE, "token"),
     "measures:thanks": Row(EVERYONE),
@@ -180,6 +216,20 @@ def world() -> World:
     assert lead is not None
     question, support, child = _case(school, lead, people[MEMBER])
     _invitation, token = invite(by=lead, support=support, informant="parent")
+    first, second = (record.holder for record in child.authority.order_by("pk"))
+    ask_consent(by=lead, child=child, person=first, way="in_person")
+    sharing.share(
+        by=lead,
+        support=support,
+        kind="advice",
+        with_user=school.marit,
+        text="Geef een vaste plek.",
+        purpose="Rust",
+        until=date(2099, 1, 1),
+        family_told_on=support.started_on,
+    )
+    letter = letters.issue(by=lead, support=support, kind="plan", way="in_person", person=first)
+    _asked_by_link, consent_token = ask_consent(by=lead, child=child, person=second, way="link")
     keys: dict[str, object] = {
         "question": question.key,
         "support": support.key,
@@ -188,6 +238,8 @@ def world() -> World:
         "account": school.marit.key,
         "role": "teacher",
         "token": token,
+        "consent_token": consent_token,
+        "letter": letter.key,
         "nothing": uuid.uuid4(),
     }
     here = World(people=people, keys=keys)
@@ -268,11 +320,18 @@ def _case(school: School, lead: User, member: User | None) -> tuple[HelpRequest,
         consent.record(by=lead, child=child, person=parent.holder, said="given", how="talk")
     first.refresh_from_db()
     support = supports.start(
-        by=lead, request=first, title="Rustige ochtend", support_for="child", agreed=canary("Afspraak")
+        by=lead,
+        request=first,
+        title="Rustige ochtend",
+        support_for="child",
+        agreed=canary("Afspraak"),
+        goals=[("child", "Graag naar school")],
     )
     assert member is not None
     supports.add_member(by=lead, support=support, user=member, layer="support_staff")
     supports.add_step(by=lead, support=support, what="Dagritme maken", who="juf")
+    plan.offer(by=lead, support=support, answer="no")
+    plan.write(by=lead, support=support, goes_well="Buiten spelen", we_want=canary("Plan"))
     return _asked(school), support, child
 
 
@@ -302,7 +361,9 @@ def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tupl
 
 
 def where(name: str, row: Row, world: World) -> str:
-    args = ([world.keys[row.about]] if row.about else []) + list(row.more)
+    args = ([world.keys[row.about]] if row.about else []) + [
+        world.keys.get(str(each), each) for each in row.more
+    ]
     return reverse(name, args=args)
 
 

@@ -4,14 +4,13 @@
 
 Without `--peer-python` a virtual environment is made in the system's temporary folder from `requirements-bench-waiting.txt`.
 All times are processor seconds of one thread unless "wall" is said: other work on the machine then counts least.
-Prints the tables of `docs/performance-waiting.md`.
+Prints the tables of `docs/performance-waiting.md`, and then those of `docs/performance-allocation.md`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -159,15 +158,15 @@ def budgets() -> None:
 
 
 def memory() -> None:
-    """Peak memory of a fresh process that plays the region."""
+    """Peak memory of a fresh process that plays the region. Not `ru_maxrss`: a child begins with that of its parent."""
     code = (
         "from pathlib import Path; from schakel.analysis.waiting.toml import read_scenario;"
         "from schakel.analysis.waiting.plan import prepare; from schakel.analysis.waiting.run import run;"
         f"run(prepare(read_scenario(Path({str(EXAMPLES / 'region.toml')!r})).model), seed=1, runs=200, workers=2);"
-        "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    say(f"region, 200 runs: peak memory of the whole process {float(done.stdout):.0f} MB")
+    say(f"region, 200 runs: peak memory of the whole process {float(done.stdout) / 1024:.0f} MB")
 
 
 def main() -> None:
@@ -177,7 +176,7 @@ def main() -> None:
     versus(peer_python(options.peer_python))
     budgets()
     memory()
-    say(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    subprocess.run([sys.executable, str(ROOT / "bench" / "allocation" / "run.py")], check=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """axe finds nothing, nothing scrolls sideways and nothing moves, on any page of any role, on a phone and on a desk."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from schakel.access.models import User
 from schakel.access.roles import Role
-from schakel.casework.actions import supports
+from schakel.casework.actions import letters, plan, sharing, supports
+from schakel.casework.actions.asking_consent import ask
+from schakel.measures import actions_goals
 from schakel.measures.actions import invite
 from tests import cast as tests_cast
 from tests.cast import School, asked, supported, user
@@ -27,10 +30,42 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     supports.record_contact(
         by=cast.fenna, support=support, kind="home_visit", with_whom="parent", note="Fijn gesprek"
     )
+    assert support.child is not None
+    parents = [record.holder for record in support.child.authority.order_by("pk")]
+    plan.offer(by=cast.fenna, support=support, answer="no")
+    for words in ("Rust in huis", "Rust in huis en in de klas"):
+        written = plan.write(by=cast.fenna, support=support, goes_well="Buiten spelen", we_want=words)
+    plan.agree(by=cast.fenna, plan=written, name="Oma Bakker", how="talk")
+    plan.fill_card(
+        by=cast.fenna, support=support, works_at_school="Een vaste plek", works_at_home="Op tijd naar bed"
+    )
+    plan.ask_paper(by=cast.fenna, support=support)
+    sharing.share(
+        by=cast.fenna,
+        support=support,
+        kind="advice",
+        with_user=cast.marit,
+        text="Geef hem een vaste plek.",
+        purpose="Rust in de klas",
+        until=support.started_on + timedelta(days=90),
+        family_told_on=support.started_on,
+    )
+    letter = letters.issue(
+        by=cast.fenna, support=support, kind="plan", way="in_person", person=parents[0], large=True
+    )
+    goal = support.goals.get()
+    levels = dict.fromkeys(actions_goals.WORDS, "Hij gaat zonder huilen naar binnen")
+    actions_goals.set_scale(by=cast.fenna, goal=goal, weight=2, words=levels)
+    for moment, score in (("baseline", -2), ("interim", 1)):
+        actions_goals.score(
+            by=cast.fenna, support=support, moment=moment, informant="parent", scores={goal.pk: score}
+        )
     waiting = asked(cast, "Noor 🦊 <b>groep 5</b> أمينة")
     _invitation, token = invite(by=cast.fenna, support=support, informant="parent")
     _smile, smiley = invite(by=cast.fenna, support=support, informant="young_child")
     assert support.child is not None
+    ask(by=cast.fenna, child=support.child, person=parents[0], way="in_person")
+    _asked, consent_token = ask(by=cast.fenna, child=support.child, person=parents[1], way="link")
     work = ["my_week", "new_question", "children", "groups", "short_contact"]
     question = [
         "question",
@@ -54,6 +89,17 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         "hand_over",
         "close",
         "follow_up",
+        "plan",
+        "offer_plan",
+        "write_plan",
+        "agree_plan",
+        "fill_card",
+        "note_domain",
+        "sheet",
+        "sharing",
+        "share",
+        "ground",
+        "end_ground",
     ]
     child = [
         "child",
@@ -62,6 +108,7 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         "give_authority",
         "reach",
         "twins",
+        "ask_consent",
         "record_consent",
         "consent_exception",
     ]
@@ -72,10 +119,18 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
             *(reverse(f"casework:{name}", args=[waiting.key]) for name in question),
             *(reverse(f"casework:{name}", args=[support.key]) for name in case),
             *(reverse(f"casework:{name}", args=[support.child.key]) for name in child),
-            *(reverse(f"measures:{name}", args=[support.key]) for name in ("invite", "estimate")),
+            reverse("casework:unshare", args=[support.key, 1]),
+            *(
+                reverse("casework:write_letter", args=[support.key, kind])
+                for kind in ("plan", "closing", "feedback")
+            ),
+            reverse("casework:letter", args=[support.key, letter.key]),
+            reverse("casework:consent_letter", args=[support.child.key, 1]),
+            *(reverse(f"measures:{name}", args=[support.key]) for name in ("invite", "estimate", "score")),
+            reverse("measures:scale", args=[support.key, 1]),
         ],
     )
-    asker = [reverse(f"casework:{name}") for name in ("ask", "my_questions")]
+    asker = [reverse(f"casework:{name}") for name in ("ask", "my_questions", "shared_with_me")]
     own = [reverse(f"casework:{name}", args=[waiting.key]) for name in ("asked", "my_question", "withdraw")]
     yield cast.marit, asker + own
     board = [reverse(f"casework:{name}") for name in ("today", "questions", "whereabouts", "figures")]
@@ -97,6 +152,8 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
             reverse("measures:outcome", args=[token]),
             reverse("measures:outcome", args=[smiley]),
             reverse("measures:thanks"),
+            reverse("casework:consent_link", args=[consent_token]),
+            reverse("casework:consent_thanks"),
             "/bestaat-niet/",
         ],
     )

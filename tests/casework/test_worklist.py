@@ -133,3 +133,10 @@ def test_every_open_question_gives_exactly_one_line(requests: list[OpenRequest])
     lines = items(today=TODAY, requests=requests)
     assert sorted(line.subject for line in lines) == sorted(one.subject for one in requests)
     assert [line.urgency for line in lines] == sorted(line.urgency for line in lines)
+
+
+def test_a_support_whose_consent_is_not_complete_asks_for_it_first() -> None:
+    support = OpenSupport("sem", next_at=None, step_due_on=None, consent_missing=True)
+    assert [(item.reason, item.urgency) for item in items(today=TODAY, supports=[support])] == [
+        (Reason.CONSENT, Urgency.SOON)
+    ]

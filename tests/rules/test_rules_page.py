@@ -10,6 +10,7 @@ from schakel.rules.clock import HELP_PLAN, PICK_UP, WRITTEN_PLAN
 from schakel.rules.consent import CONSENT
 from schakel.rules.contact import CONTACT
 from schakel.rules.file_access import FILE_ACCESS
+from schakel.rules.grounds import GROUNDS
 from schakel.rules.retention import RETENTION
 from schakel.rules.sharing import SHARING
 from schakel.rules.track import TRACKS
@@ -22,6 +23,7 @@ RULES = (
     CONSENT,
     CONTACT,
     FILE_ACCESS,
+    GROUNDS,
     HELP_PLAN,
     PICK_UP,
     RETENTION,

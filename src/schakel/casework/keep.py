@@ -74,7 +74,19 @@ def close_request(request: HelpRequest, *, at: datetime | None = None) -> None:
 
 
 def share(item: SharedItem) -> None:
-    _grant(item.request, [item.with_user], Why.SHARED, end_of(item.expires_on))
+    """Open to its reader until the last day of whatever may be read longest."""
+    items = SharedItem.objects.filter(request=item.request, with_user=item.with_user, withdrawn_at=None)
+    last = max(other.expires_on for other in items)
+    _grant(item.request, [item.with_user], Why.SHARED, end_of(last))
+
+
+def unshare(item: SharedItem) -> None:
+    """Taken back: the question closes to the reader, unless something else about it may still be read."""
+    others = SharedItem.objects.filter(request=item.request, with_user=item.with_user, withdrawn_at=None)
+    last = max((other.expires_on for other in others), default=None)
+    relations.end(source=item.request, whys=[Why.SHARED], user=item.with_user)
+    if last is not None:
+        _grant(item.request, [item.with_user], Why.SHARED, end_of(last))
 
 
 def open_support(support: Support) -> None:

@@ -39,6 +39,9 @@ def _register_askers() -> None:
     navigation.register(
         _("Mijn vragen"), "casework:my_questions", roles=ASKERS, order=20, also_here=("casework:my_question",)
     )
+    navigation.register(
+        _("Met mij gedeeld"), "casework:shared_with_me", roles=ASKERS, order=30, short=_("Gedeeld")
+    )
 
 
 def _register_overview() -> None:

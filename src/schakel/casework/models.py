@@ -407,4 +407,10 @@ class SharedItem(Labelled):
         return self.purpose
 
     def is_readable(self, moment: datetime) -> bool:
-        return self.withdrawn_at is None and moment.date() <= self.expires_on
+        return self.withdrawn_at is None and timezone.localdate(moment) <= self.expires_on
+
+
+# The records of a support's depth have files of their own; Django finds all models of the room here.
+from schakel.casework import models_consent as models_consent  # noqa: E402
+from schakel.casework import models_letters as models_letters  # noqa: E402
+from schakel.casework import models_plan as models_plan  # noqa: E402

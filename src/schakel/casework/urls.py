@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from schakel.casework.views import asking, board, children, handling, kin, lists, supports, week
+from schakel.casework.views import (
+    asking,
+    board,
+    children,
+    consenting,
+    handling,
+    kin,
+    lists,
+    planning,
+    sharing,
+    supports,
+    week,
+)
 
 app_name = "casework"
 
@@ -38,6 +50,17 @@ urlpatterns = [
     path("kinderen/<uuid:key>/dubbel/", kin.twins, name="twins"),
     path("kinderen/<uuid:key>/dubbel/<int:number>/uit-elkaar/", kin.take_apart, name="take_apart"),
     path("kinderen/<uuid:key>/toestemming/", children.record_consent, name="record_consent"),
+    path("kinderen/<uuid:key>/toestemming/vragen/", consenting.ask, name="ask_consent"),
+    path(
+        "kinderen/<uuid:key>/toestemming/<int:number>/brief/",
+        consenting.consent_letter,
+        name="consent_letter",
+    ),
+    path("kinderen/<uuid:key>/toestemming/<int:number>/intrekken/", consenting.end_ask, name="end_ask"),
+    path("uw-toestemming/bedankt/", consenting.consent_thanks, name="consent_thanks"),
+    path("uw-toestemming/<str:token>/", consenting.consent_link, name="consent_link"),
+    path("ondersteuning/<uuid:key>/grondslag/", consenting.ground, name="ground"),
+    path("ondersteuning/<uuid:key>/grondslag/vervalt/", consenting.end_ground, name="end_ground"),
     path("kinderen/<uuid:key>/uitzondering/", children.consent_exception, name="consent_exception"),
     path("groepen/", lists.groups, name="groups"),
     path("ondersteuning/<uuid:key>/", supports.support, name="support"),
@@ -46,6 +69,22 @@ urlpatterns = [
     path("ondersteuning/<uuid:key>/stap/", supports.step, name="step"),
     path("ondersteuning/<uuid:key>/stap/<int:number>/klaar/", supports.step_done, name="step_done"),
     path("ondersteuning/<uuid:key>/doel/", supports.goal, name="goal"),
+    path("ondersteuning/<uuid:key>/plan/", planning.plan, name="plan"),
+    path("ondersteuning/<uuid:key>/plan/aanbod/", planning.offer_plan, name="offer_plan"),
+    path("ondersteuning/<uuid:key>/plan/schrijven/", planning.write_plan, name="write_plan"),
+    path("ondersteuning/<uuid:key>/plan/eens/", planning.agree_plan, name="agree_plan"),
+    path("ondersteuning/<uuid:key>/plan/papier/", planning.plan_paper, name="plan_paper"),
+    path("ondersteuning/<uuid:key>/school-en-thuis/", planning.fill_card, name="fill_card"),
+    path("ondersteuning/<uuid:key>/leven/", planning.note_domain, name="note_domain"),
+    path("ondersteuning/<uuid:key>/voor-het-gezin/", planning.sheet, name="sheet"),
+    path("ondersteuning/<uuid:key>/delen/", sharing.shared, name="sharing"),
+    path("ondersteuning/<uuid:key>/delen/nieuw/", sharing.share, name="share"),
+    path("ondersteuning/<uuid:key>/delen/<int:number>/terug/", sharing.unshare, name="unshare"),
+    path("ondersteuning/<uuid:key>/brief/<slug:kind>/", sharing.write_letter, name="write_letter"),
+    path("ondersteuning/<uuid:key>/brieven/<uuid:letter>/", sharing.letter, name="letter"),
+    path("ondersteuning/<uuid:key>/brieven/<uuid:letter>/pdf/", sharing.letter_pdf, name="letter_pdf"),
+    path("ondersteuning/<uuid:key>/brieven/<uuid:letter>/word/", sharing.letter_word, name="letter_word"),
+    path("met-mij-gedeeld/", sharing.shared_with_me, name="shared_with_me"),
     path("ondersteuning/<uuid:key>/afspraak/", supports.appointment, name="appointment"),
     path("ondersteuning/<uuid:key>/op-of-af/", supports.move, name="move"),
     path("ondersteuning/<uuid:key>/team/", supports.member, name="member"),

@@ -48,13 +48,15 @@ def of(user: User, today: date) -> Week:
     }
     supports = {str(one.key): one for one in _supports(user, today)}
     steps = _first_steps(supports.values())
-    missing = queries.children_without_consent(
-        [one.child for one in requests.values() if one.child and one.clarified_at], today
-    )
+    waiting = [one.child for one in requests.values() if one.child and one.clarified_at]
+    helped = [one.child for one in supports.values() if one.child and one.is_open]
+    missing = queries.children_without_consent([*waiting, *helped], today)
     items = worklist.items(
         today=today,
         requests=[_open_request(one, missing) for one in requests.values()],
-        supports=[_open_support(one, steps.get(one.pk), today) for one in supports.values() if one.is_open],
+        supports=[
+            _open_support(one, steps.get(one.pk), today, missing) for one in supports.values() if one.is_open
+        ],
         follow_ups=[
             worklist.ToFollowUp(str(one.key), one.follow_up_on)
             for one in supports.values()
@@ -104,13 +106,16 @@ def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenReque
     )
 
 
-def _open_support(support: Support, step_due_on: date | None, today: date) -> worklist.OpenSupport:
+def _open_support(
+    support: Support, step_due_on: date | None, today: date, missing: set[int]
+) -> worklist.OpenSupport:
     change = next_change(_as_child(support.child), today) if support.child else None
     return worklist.OpenSupport(
         subject=str(support.key),
         next_at=support.next_at,
         step_due_on=step_due_on,
         birthday_on=change.on if change else None,
+        consent_missing=support.child_id in missing,
     )
 
 
@@ -186,12 +191,27 @@ def _support_words(item: Item, support: Support) -> tuple[str, str, str, str]:
         return support.next_what or _("Afspraak"), who, _("Open"), page
     if item.reason is Reason.STEP:
         return _("Een stap staat open: %(who)s") % {"who": who}, support.title, _("Open"), page
+    if item.reason is Reason.CONSENT:
+        title = _("Toestemming is niet compleet: %(child)s") % {"child": who}
+        return title, _("Nieuwe hulp wacht. Praten en afsluiten kan wel."), _("Bekijk"), page
     if item.reason is Reason.FOLLOW_UP:
         return _("Terugkijken: %(who)s") % {"who": who}, _("Gaat het nog goed?"), _("Kijk terug"), page
     if item.reason is Reason.BIRTHDAY:
-        text = _("Vanaf %(day)s verandert wie toestemming geeft.") % {"day": full_day(item.by)}
+        text = _changes(support, item.by) % {"day": full_day(item.by)}
         return _("Binnenkort jarig: %(who)s") % {"who": who}, text, _("Bekijk"), page
     return _("Nog niets gepland: %(who)s") % {"who": who}, support.title, _("Plan iets"), page
+
+
+def _changes(support: Support, on: date | None) -> str:
+    """Who must agree from that birthday."""
+    assert support.child is not None
+    assert on is not None
+    change = next_change(_as_child(support.child), on - timedelta(days=1))
+    if change is not None and change.holders_decide:
+        return _("Vanaf %(day)s zegt ook het kind zelf ja of nee. Vraag het op tijd.")
+    return _(
+        "Vanaf %(day)s beslist het kind zelf over hulp, en of ouders mogen meekijken. Vraag het op tijd."
+    )
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,79 @@ class SaidHow(TextChoices):
     CALL = "call", _("aan de telefoon")
     SIGNED = "signed", _("op papier, met handtekening")
     MESSAGE = "message", _("in een bericht")
+    LINK = "link", _("zelf, met een eigen link")
+
+
+class AskWay(TextChoices):
+    """How somebody is asked for consent."""
+
+    LINK = "link", _("met een link die één keer werkt")
+    POST = "post", _("met een brief met de post")
+    IN_PERSON = "in_person", _("met een brief die je meegeeft")
+
+
+class AskOutcome(TextChoices):
+    """How asking ended."""
+
+    ANSWERED = "answered", _("beantwoord")
+    TALK_FIRST = "talk_first", _("wil eerst praten")
+    WRONG_CHILD = "wrong_child", _("zegt dat het niet om zijn of haar kind gaat")
+    REPLACED = "replaced", _("opnieuw gevraagd")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+class Ground(TextChoices):
+    """The ground for processing (AVG art. 6)."""
+
+    CONSENT = "consent", _("toestemming voor het gebruik van gegevens")
+    LEGAL_DUTY = "legal_duty", _("plicht uit de wet")
+    VITAL_INTEREST = "vital_interest", _("levensbelang")
+    PUBLIC_TASK = "public_task", _("taak van de gemeente")
+
+
+class OfferAnswer(TextChoices):
+    """What the family said to making its own plan."""
+
+    YES = "yes", _("ja, wij maken zelf een plan")
+    NO = "no", _("nee, maak het samen met ons")
+    LATER = "later", _("later, vraag het nog eens")
+
+
+class SharedKind(TextChoices):
+    """What is shared. Notes, a child's own talk and safety records are not on the list."""
+
+    AGREEMENT = "agreement", _("een afspraak")
+    ADVICE = "advice", _("een advies of tip")
+    PLAN = "plan", _("een deel van het plan")
+    STATUS = "status", _("hoe het ervoor staat")
+
+
+class LetterKind(TextChoices):
+    """The five letters."""
+
+    CONFIRMATION = "confirmation", _("bevestiging aan de vrager")
+    FEEDBACK = "feedback", _("terugkoppeling aan school")
+    PLAN = "plan", _("het plan voor het gezin")
+    HANDOVER = "handover", _("overdracht aan een volgende professional")
+    CLOSING = "closing", _("afsluitbrief")
+
+
+class LetterWay(TextChoices):
+    IN_PERSON = "in_person", _("meegeven")
+    POST = "post", _("met de post")
+
+
+class LifeDomain(TextChoices):
+    """Parts of life; one is written down only when there is a reason to."""
+
+    HOME = "home", _("wonen")
+    MONEY = "money", _("geld")
+    HEALTH = "health", _("gezondheid")
+    SCHOOL = "school", _("school en opvang")
+    WORK = "work", _("werk en dag van de ouders")
+    FRIENDS = "friends", _("vrienden en vrije tijd")
+    FAMILY = "family", _("familie en relaties")
+    SAFETY = "safety", _("veiligheid")
 
 
 class ShortContactWith(TextChoices):

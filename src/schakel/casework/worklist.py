@@ -63,6 +63,7 @@ class OpenSupport:
     next_at: datetime | None
     step_due_on: date | None
     birthday_on: date | None = None
+    consent_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def _request(request: OpenRequest, today: date) -> Item:
 
 def _support(support: OpenSupport, today: date) -> list[Item]:
     lines = []
+    if support.consent_missing:
+        lines.append(Item(Reason.CONSENT, support.subject, None, Urgency.SOON))
     if support.step_due_on is not None:
         lines.append(
             Item(Reason.STEP, support.subject, support.step_due_on, _urgency(support.step_due_on, today))

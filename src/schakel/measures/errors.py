@@ -12,3 +12,17 @@ class LinkUsedError(CaseworkError):
 class EmptyAnswerError(CaseworkError):
     field = "usefulness"
     message = _("Kies wat past. Meer hoeft niet.")
+
+
+class ScaleUsedError(CaseworkError):
+    message = _(
+        "Dit doel is al gescoord. De vijf trappen blijven dan zoals ze zijn. Maak anders een nieuw doel."
+    )
+
+
+class ScaleNeededError(CaseworkError):
+    message = _("Schrijf eerst bij dit doel op wat elke trap betekent.")
+
+
+class NothingScoredError(CaseworkError):
+    message = _("Kies bij minstens één doel waar jullie nu staan.")

@@ -88,3 +88,7 @@ class OutcomeAnswer(Labelled):
 
     def __str__(self) -> str:
         return f"{self.informant} {self.at:%Y-%m-%d}"
+
+
+# Goal attainment has a file of its own; Django finds all models of the room here.
+from schakel.measures import models_goals as models_goals  # noqa: E402

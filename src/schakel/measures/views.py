@@ -5,14 +5,13 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access import log
-from schakel.access.gates import one
+from schakel.access.gates import Refused, one
 from schakel.access.http import Request
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission
@@ -80,8 +79,7 @@ def outcome(request: HttpRequest, token: str) -> HttpResponse:
     """The questions, for who has the link. The page tells nobody's name: a link can be read over a shoulder."""
     invitation = queries.invitation_behind(token)
     if invitation is None:
-        log.refused(user=None, action="measures:outcome", rule="link")
-        raise Http404
+        raise Refused(Permission.READ_FILE)
     if not actions.is_open(invitation):
         return TemplateResponse(request, "measures/link_used.html", status=410)
     form = _form_for(invitation)(request.POST or None)

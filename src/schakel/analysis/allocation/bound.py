@@ -45,7 +45,10 @@ Group = tuple[Keys, Keys]
 _ALL_PAIRS = 60_000
 _STRIDE = 7919
 # Parts of all rounds, and how many people per task are added before each: who is cheap depends on the prices.
-_PARTS = ((0.25, 24), (0.15, 16), (0.2, 16), (0.2, 16), (0.2, 16))
+_PARTS = ((1 / 16, 12),) + ((1 / 16, 6),) * 15
+# Steps and softness at the start and at the end, in the measure of the problem. One slope runs through all parts: starting
+# each part with long steps again throws away what the part before it found.
+_STEPS_SMALL, _STEPS, _HEATS = (0.3, 0.006), (0.2, 0.001), (0.1, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,28 @@ def ascend(
     if tables.tasks == 0:
         return Bound(0.0, "ascent")
     small = tables.tasks * tables.people <= _ALL_PAIRS
-    prices = None
-    best = -np.inf
-    for part, width in ((1.0, tables.people),) if small else _PARTS:
+    parts = ((1.0, tables.people),) if small else _PARTS
+    measure = _measure_of(everything)
+    lengths = measure * np.geomspace(*(_STEPS_SMALL if small else _STEPS), rounds)
+    heats = measure * np.geomspace(*_HEATS, rounds)
+    prices, best, done = None, -np.inf, 0
+    for part, width in parts:
         if prices is not None and stop():
             return Bound(max(0.0, best), "ascent", cut=True)
         prices = _widened(tables, everything, prices, min(width, tables.people))
-        _climb(everything, prices, max(1, int(part * rounds)), first=best == -np.inf)
+        until = done + max(1, round(part * rounds))
+        climb(
+            prices.columns.arrays, prices.hour, prices.face, prices.trip, heats[done:until], lengths[done:until]
+        )  # fmt: skip
         best = max(best, value_at(tables, everything, prices))
+        done = until
     return Bound(max(0.0, best), "ascent")
+
+
+def _measure_of(everything: Everything) -> float:
+    """What a task costs when it stays open, per 60 points: the size of costs in this problem."""
+    finite = everything.unassigned[np.isfinite(everything.unassigned)]
+    return float(finite.mean()) / 60 if len(finite) and finite.mean() > 0 else 1.0
 
 
 def value_at(tables: Tables, everything: Everything, prices: Prices) -> float:
@@ -169,15 +185,6 @@ def _shared(place: Places, person: Keys, once: Keys) -> tuple[Places, Group]:
 def _rows(group: Group, people: int) -> tuple[Places, Places]:
     start = np.searchsorted(group[0], np.arange(people + 1)).astype(np.int32)
     return start, group[1].astype(np.int32)
-
-
-def _climb(everything: Everything, prices: Prices, rounds: int, *, first: bool) -> None:
-    # Lengths and softness in the measure of the problem: what a task costs when it stays open.
-    finite = everything.unassigned[np.isfinite(everything.unassigned)]
-    measure = float(finite.mean()) / 60 if len(finite) and finite.mean() > 0 else 1.0
-    lengths = measure * np.geomspace(0.3 if first else 0.1, 0.006, rounds)
-    heats = measure * np.geomspace(0.1 if first else 0.03, 0.01, rounds)
-    climb(prices.columns.arrays, prices.hour, prices.face, prices.trip, heats, lengths)
 
 
 def _widened(tables: Tables, everything: Everything, prices: Prices | None, width: int) -> Prices:

@@ -33,6 +33,8 @@ from schakel.analysis.allocation.search import Found, Plan, Watch, plan_for, sea
 from schakel.analysis.allocation.tables import PINNED_NOWHERE, UNITS, Tables, tables_of
 
 _ROUNDS = 300
+# So few pairs are solved exactly in a moment: a small week gets the best there is, not nearly so.
+_TINY, _TINY_SECONDS = 400, 2.0
 
 
 def allocate(
@@ -52,7 +54,7 @@ def allocate(
     `seconds` and `moves` limit the search (see `search.py` for how they meet); `shown` is how many alternatives
     each task carries (by default all in a team, a few in a region); `exact_bound` has the linear programme solved
     as well (small problems; it may take longer than the search). `polish` gives a solver so many seconds to find and prove
-    the best (up to 20,000 pairs). Raises `ProblemError` for pins that cannot be and
+    the best (up to 20,000 pairs; a tiny week gets it unasked). Raises `ProblemError` for pins that cannot be and
     `SearchCancelledError`.
     """
     tables = tables_of(problem)
@@ -61,6 +63,7 @@ def allocate(
     found, bound = _both(tables, seed, plan, watch, cancelled)
     if exact_bound:
         bound = max(bound, solved_bound(tables), key=lambda each: each.cost)
+    polish = polish or (_TINY_SECONDS if tables.tasks * tables.people <= _TINY else 0.0)
     if polish > 0:
         holder, cost, proven = polished(tables, found.holder, found.cost, polish)
         found = replace(found, holder=holder, cost=cost)

@@ -22,7 +22,7 @@ from schakel.analysis.effects.inference.bands import critical_value
 from schakel.analysis.effects.inference.jackknife import Jackknife
 from schakel.analysis.effects.inference.permutation import Permutation, permutation
 from schakel.analysis.effects.question import Question
-from schakel.analysis.effects.result import Diagnostic, Level, Text
+from schakel.analysis.effects.result import Diagnostic, Level
 from schakel.analysis.effects.roster import Roster
 from schakel.analysis.effects.sums import Pooled
 
@@ -72,16 +72,13 @@ def _chosen_level(question: Question) -> Level:
 
 def _before(evidence: Evidence) -> list[Diagnostic]:
     question, unit = evidence.question, evidence.question.outcome.unit
+    own = _detectable(evidence, detectable(_spread(evidence), evidence.roster.treated, question.level), True)
     if isinstance(evidence.data, Pooled):
-        return [
-            _detectable(
-                evidence, detectable(_spread(evidence), evidence.roster.treated, question.level), True
-            )
-        ]
+        return [own]
     try:
         before = before_period(evidence.data, question, evidence.roster, question.draws, question.seed + 5)
-    except DesignError as error:
-        return [Diagnostic("detectable", "warning", Text(str(error), str(error)))]
+    except DesignError:
+        return [own, Diagnostic("placebo_dates", "warning", words.too_little_before())]
     p_value = before.placebo.p_value
     dates = Diagnostic(
         "placebo_dates",

@@ -181,6 +181,16 @@ def detectable_after(value: float, share: float, unit: str) -> Text:
     )
 
 
+def too_little_before() -> Text:
+    """The time before the first start is too short to try the method on."""
+    return Text(
+        "Vóór de eerste start zijn er te weinig maanden met gegevens om te zien of doen alsof de start eerder was ook"
+        " al een verschil geeft. Neem een langere periode om dit te kunnen nagaan.",
+        "Before the first start there are too few months with data to see whether pretending an earlier start shows a"
+        " difference too. Take a longer period to be able to check this.",
+    )
+
+
 def placebo_dates(p_value: float, months: int) -> Text:
     """Pretended start dates in the time before."""
     if p_value <= 0.1:

@@ -172,8 +172,9 @@ def _basis(result: Result, language: Language) -> str:
 def _foot(result: Result, language: Language) -> str:
     made = result.provenance
     asked = chosen(language, "Vraag vastgelegd op", "Question stored on")
+    definition = chosen(language, "definitie", "definition")
     return (
-        f"{asked} {made.question_stored_on} ({made.question_digest[:12]}) · definitie {made.definition} · "
+        f"{asked} {made.question_stored_on} ({made.question_digest[:12]}) · {definition} {made.definition} · "
         f"data {made.data_hash[:12]} · code {made.code_version} · seed {made.seed}"
     )
 

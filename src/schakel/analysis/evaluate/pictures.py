@@ -36,6 +36,7 @@ def course(result: Result, language: Language) -> str | None:
     what = outcome_words(result.outcome, language)
     return svg(
         alt.LayerChart(layer=layers).properties(width=620, height=250),
+        language=language,
         description=chosen(
             language,
             f"Verloop van {what}: verschil met de verwachting zonder jeugdondersteuner, voor en na de start",
@@ -131,6 +132,7 @@ def beside_naive(result: Result, language: Language) -> str | None:
     bars.append(bar(chosen(language, "schatting", "estimate"), estimate.value, estimate.interval))
     return svg(
         tornado_chart(bars, width=330, row_height=30),
+        language=language,
         description=sentences.naive_sentence(naive, estimate, language),
     )
 
@@ -145,6 +147,7 @@ def scenarios(result: ValueResult, language: Language) -> str:
         bars.append(Bar(label, money.value, euros(value, language), money.low, money.high))
     return svg(
         tornado_chart(bars, width=330, row_height=28),
+        language=language,
         description=chosen(
             language,
             f"Baten min kosten per school per jaar, prijspeil {result.price_year}, per scenario",
@@ -187,6 +190,7 @@ def tornado(result: ValueResult, language: Language) -> str | None:
     )
     return svg(
         chart.properties(width=330, height=26 * len(rows)),
+        language=language,
         description=chosen(
             language,
             "Welke aanname de uitkomst het meest verandert",
@@ -234,6 +238,7 @@ def power_curves(result: Rollout, language: Language) -> str:
     chosen_power = result.power_of(result.chosen)
     return svg(
         chart.properties(width=600, height=240),
+        language=language,
         description=chosen(
             language,
             f"Kans dat een effect wordt aangetoond; 80 % bij {percent(chosen_power.detectable_share, language)}",

@@ -20,6 +20,7 @@ import altair as alt
 import vl_convert
 
 from schakel.analysis.report.fonts import page_fonts
+from schakel.analysis.report.words import Language
 
 ACCENT = "#0b5560"
 SOFT = "#cfe3e7"
@@ -137,11 +138,20 @@ def calm(chart: Chart) -> Chart:
     return looks
 
 
-def svg(chart: Chart, *, description: str = "") -> str:
-    """Return the chart as SVG in the look of the house; `description` is read aloud to who cannot see it."""
+_NUMBERS = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+
+
+def svg(chart: Chart, *, description: str = "", language: Language = "en") -> str:
+    """Return the chart as SVG in the look of the house; `description` is read aloud to who cannot see it.
+
+    `language` decides how numbers on an axis are written: 0,5 in Dutch, 0.5 in English.
+    """
     _know_fonts()
     specification = json.dumps(calm(chart).to_dict(validate=False), sort_keys=True)
-    drawn = _renumbered(str(vl_convert.vegalite_to_svg(specification)))
+    drawn = _renumbered(str(vl_convert.vegalite_to_svg(specification, format_locale=_NUMBERS[language])))
     if not description:
         return drawn
     return drawn.replace("<svg ", f'<svg role="img" aria-label={quoteattr(description)} ', 1)

@@ -53,6 +53,7 @@ def network(
                 name=s.name,
                 length=s.service,
                 by=(s.name,),
+                contact=False,
                 waiting=Waiting(withdraw=s.patience, escalate=s.worsening, escalates_to=s.worsens_to),
             )
             for s in stations

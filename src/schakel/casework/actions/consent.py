@@ -9,13 +9,20 @@ from schakel.access import log
 from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework import queries
+from schakel.casework import queries, queries_consent
 from schakel.casework.actions.common import words_in
-from schakel.casework.errors import ConsentMissingError, DateError
-from schakel.casework.models import ConsentDecision, ConsentException, HelpConsent, HelpRequest
+from schakel.casework.errors import (
+    ConsentMissingError,
+    DateError,
+    HelpStoppedError,
+    NoAuthorityError,
+    UnfitError,
+)
+from schakel.casework.models import ConsentDecision, ConsentException, HelpConsent, HelpRequest, Support
 from schakel.casework.words import Said, SaidHow
 from schakel.people.models import Person
 from schakel.rules.consent import Act
+from schakel.rules.consent_flow import Doing, may_go_on
 
 
 @transaction.atomic
@@ -35,6 +42,8 @@ def record(
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise DateError("on")
+    if not queries_consent.may_say(child, person, day):
+        raise NoAuthorityError
     consent = HelpConsent.objects.create(
         child=child,
         person=person,
@@ -55,17 +64,30 @@ def record(
 def record_exception(
     *, by: User, child: Person, ground: ConsentException.Ground | str, reason: str, on: date | None = None
 ) -> ConsentException:
-    """Why help may go on without a parent, or why consent may be presumed. A named person decides, with a reason."""
+    """Why help may go on without a parent, or why consent may be presumed. A named person decides, with a reason.
+
+    Raises `UnfitError` when it does not fit what is known: then it would never work, and must not stand in a file.
+    """
     require(by, child, Permission.SEE_PERSON)
+    day = on or timezone.localdate()
+    words = words_in(reason, "reason")
+    unfit = queries_consent.unfit(child, ConsentException.Ground(ground), day)
+    if unfit:
+        raise UnfitError(unfit)
     exception = ConsentException.objects.create(
-        child=child,
-        ground=ground,
-        reason=words_in(reason, "reason"),
-        decided_by=by,
-        on=on or timezone.localdate(),
+        child=child, ground=ground, reason=words, decided_by=by, on=day
     )
     log.wrote(by=by, action="consent.exception", on=child, detail={"ground": str(ground)})
     return exception
+
+
+def require_for(support: Support, doing: Doing) -> None:
+    """Raise `HelpStoppedError` when this may not be done in a running support, because consent is not complete today."""
+    if support.child is None:
+        return
+    answer = queries.consent_answer(support.child, Act.CHILD_HELP, timezone.localdate())
+    if not may_go_on(doing, answer):
+        raise HelpStoppedError(answer)
 
 
 def decide(*, by: User | None, child: Person, act: Act, on: date) -> ConsentDecision:

@@ -12,7 +12,7 @@ from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission, Why
 from schakel.casework import keep, ladder, queries
-from schakel.casework.actions import answers, consent
+from schakel.casework.actions import answers, consent, grounds
 from schakel.casework.actions.common import locked, moved_on, words_in
 from schakel.casework.errors import (
     AlreadyThereError,
@@ -45,6 +45,7 @@ from schakel.casework.words import (
 )
 from schakel.reference.models import Code
 from schakel.rules.consent import Act
+from schakel.rules.consent_flow import Doing
 from schakel.rules.work_allocation import ReservedAct, may_act
 
 # The day to look back when nobody chose another: eight weeks. A setting of the work, not a figure about it.
@@ -102,6 +103,7 @@ def start(
     )
     for said_by, words in goals:
         Goal.objects.create(support=support, in_words=words_in(words, "goals"), said_by=said_by, on=day)
+    grounds.usual(by=by, support=support)
     keep.open_support(support)
     log.wrote(by=by, action="support.start", on=support, detail={"track": str(legal_track)})
     return support
@@ -229,6 +231,7 @@ def record_contact(
 def add_step(*, by: User | None, support: Support, what: str, who: str, due_on: date | None = None) -> Step:
     """Who does what by when."""
     support = _open(by, support, Permission.WRITE_FILE)
+    consent.require_for(support, Doing.NEW_STEP)
     step = Step.objects.create(
         support=support, what=words_in(what, "what"), who=words_in(who, "who"), due_on=due_on, by=by
     )
@@ -251,6 +254,7 @@ def finish_step(*, by: User | None, step: Step) -> Step:
 def add_goal(*, by: User | None, support: Support, words: str, said_by: WithWhom | str) -> Goal:
     """A goal, in the words of child or parent."""
     support = _open(by, support, Permission.WRITE_FILE)
+    consent.require_for(support, Doing.NEW_GOAL)
     goal = Goal.objects.create(
         support=support, in_words=words_in(words, "in_words"), said_by=said_by, on=timezone.localdate()
     )
@@ -289,6 +293,7 @@ def move(
         way = ladder.direction(support.rung, Rung(to_rung))
     except ladder.SameRungError as same:
         raise AlreadyThereError from same
+    consent.require_for(support, Doing.SCALE_UP if way is ladder.Direction.UP else Doing.SCALE_DOWN)
     record = LadderMove.objects.create(
         support=support,
         from_rung=support.rung,

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access.http import Request
-from schakel.casework import queries
+from schakel.casework import queries_consent
 from schakel.casework.errors import CaseworkError, StaleError
 from schakel.people.errors import PeopleError
 from schakel.people.models import Person
@@ -76,10 +76,10 @@ def version(data: Mapping[str, Any]) -> int:
     return int(data["version"])
 
 
-def consent_of(request: Request, child: Person | None) -> queries.ConsentPanel | None:
+def consent_of(request: Request, child: Person | None) -> queries_consent.Panel | None:
     """Who must agree about this child, for the page; everyone named on it is a person looked at."""
     if child is None:
         return None
-    panel = queries.consent_panel(child)
+    panel = queries_consent.panel(child)
     request.looks.persons_shown(line.person.pk for line in panel.lines)
     return panel

@@ -17,7 +17,7 @@ from schakel.access.gates import Refused, held, one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import ladder, queries
+from schakel.casework import ladder, queries, queries_consent, queries_plan
 from schakel.casework.actions import supports
 from schakel.casework.forms.supporting import (
     AppointmentForm,
@@ -69,6 +69,9 @@ def support(request: Request, key: uuid.UUID) -> HttpResponse:
         "history": [_moment(one_of) for one_of in found.moves.all()],
         "consequences": TRACKS.table[LegalTrack(found.legal_track)],
         "consent": consent_of(request, found.child),
+        "plan": queries_plan.reading(found),
+        "ground": queries_consent.ground_answer(found),
+        "grounds": queries_consent.ground_records(found),
     }
     return TemplateResponse(request, "casework/support.html", context)
 

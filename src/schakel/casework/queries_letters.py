@@ -1,0 +1,136 @@
+"""Reads for what leaves the file: what is shared, the facts that letters use, and the burden of the work."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from schakel.access.gates import visible
+from schakel.access.models import User
+from schakel.access.roles import Permission
+from schakel.casework.actions.sharing import SCHOOL_STAFF
+from schakel.casework.burden import Average, Burden, average, burden
+from schakel.casework.letters.text import Facts
+from schakel.casework.models import HelpRequest, SharedItem, Support
+from schakel.casework.models_letters import Letter, Sharing
+from schakel.casework.models_plan import SchoolHomeCard
+from schakel.casework.queries_plan import step_line
+from schakel.people import queries as people
+from schakel.people.models import Duty
+from schakel.web.organisation import organisation
+from schakel.web.templatetags.words import exact_day
+
+
+def sharings(support: Support) -> list[Sharing]:
+    """Everything that was shared about this support, the latest first."""
+    rows = support.sharings.select_related("item__with_user", "item__shared_by", "ended_by")
+    return list(rows.order_by("-item__shared_at", "-pk"))
+
+
+def school_staff(support: Support) -> QuerySet[User]:
+    """Who works at the school of this support, and may be a recipient: never its head."""
+    today = timezone.localdate()
+    working = Duty.objects.filter(people.current(today), site=support.site).values("user")
+    rows = User.objects.filter(role__in=SCHOOL_STAFF, is_active=True, pk__in=working)
+    return rows.order_by("full_name")
+
+
+def shared_with_me(user: User) -> list[SharedItem]:
+    """What this person may read today, of every question: the gate of each question and the last day of each item."""
+    questions = visible(user, HelpRequest, Permission.READ_SHARED)
+    now = timezone.now()
+    items = SharedItem.objects.filter(with_user=user, request__in=questions).select_related(
+        "request__site", "shared_by"
+    )
+    return [item for item in items.order_by("-shared_at", "-pk") if item.is_readable(now)]
+
+
+# -- letters
+
+
+def facts(support: Support, extra: str = "") -> Facts:
+    """What is recorded about this support, as far as a letter may use it, in the language that is active."""
+    request = support.request
+    goals = list(support.goals.order_by("pk"))
+    plan = support.plans.order_by("-number").first()
+    card = SchoolHomeCard.objects.filter(support=support).first()
+    return Facts(
+        title=support.title,
+        sender=support.lead.full_name,
+        place=str(support.site),
+        agreed=support.agreed,
+        today=timezone.localdate(),
+        day=exact_day(timezone.localdate()),
+        child_first_name=support.child.first_name if support.child else "",
+        asked_on=exact_day(timezone.localdate(request.received_at)) if request else "",
+        handler=support.lead.full_name,
+        due_on=exact_day(request.due_on) if request else "",
+        shared=_shared(support),
+        goals=tuple(goal.in_words for goal in goals),
+        steps=tuple(step_line(step) for step in support.steps.filter(done_on=None).order_by("pk")),
+        goes_well=plan.goes_well if plan else "",
+        we_want=plan.we_want if plan else "",
+        card=_card(card) if card else (),
+        helpers=(
+            support.lead.full_name,
+            *(str(one) for one in support.team.filter(until_on=None).order_by("pk")),
+        ),
+        closing_words=support.closing_words,
+        reached=tuple(goal.in_words for goal in goals if goal.reached),
+        look_back_on=exact_day(support.follow_up_on),
+        counsellor=" ".join(filter(None, [organisation().counsellor, organisation().counsellor_phone])),
+        extra=extra,
+    )
+
+
+def _shared(support: Support) -> tuple[str, ...]:
+    now = timezone.now()
+    return tuple(each.item.text for each in reversed(sharings(support)) if each.item.is_readable(now))
+
+
+def _card(card: SchoolHomeCard) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Wat werkt op school?"), card.works_at_school),
+        (_("Wat zou op school kunnen werken?"), card.could_at_school),
+        (_("Wat werkt thuis?"), card.works_at_home),
+        (_("Wat zou thuis kunnen werken?"), card.could_at_home),
+    )
+
+
+def letters_of(support: Support) -> list[Letter]:
+    """The letters as they were issued, the latest first; without their pages."""
+    rows = support.letters.select_related("issued_by", "person").defer("pdf")
+    return list(rows.order_by("-issued_at", "-pk"))
+
+
+# -- burden
+
+
+def burden_of(support: Support) -> Burden:
+    """What was typed for this support, from its records."""
+    request = support.request
+    texts: list[str] = [support.title, support.agreed, support.closing_words]
+    texts += [request.matter, request.reach, request.about_words] if request else []
+    texts += _column(support.goals.all(), "in_words")
+    texts += [text for step in support.steps.all() for text in (step.what, step.who)]
+    texts += _column(support.contacts.all(), "note")
+    texts += [text for move in support.moves.all() for text in (move.reason, move.decided_by)]
+    texts += [text for plan in support.plans.all() for text in (plan.goes_well, plan.we_want)]
+    texts += [text for card in SchoolHomeCard.objects.filter(support=support) for _head, text in _card(card)]
+    contacts = support.contacts.count()
+    letters = [(letter.typed, letter.reused) for letter in support.letters.defer("pdf")]
+    return burden(texts, choices=3 * contacts + support.moves.count() + len(letters), letters=letters)
+
+
+def _column(rows: Iterable[Any], name: str) -> list[str]:
+    return [str(getattr(row, name)) for row in rows]
+
+
+def average_burden(sites: Sequence[int], since: date) -> Average | None:
+    """Per support that closed at these sites since a day; None for too few to show."""
+    closed = Support.objects.filter(site__in=sites, closed_on__gte=since).select_related("request")
+    rows = closed.prefetch_related("goals", "steps", "contacts", "moves", "plans", "letters")
+    return average(burden_of(support) for support in rows[:200])

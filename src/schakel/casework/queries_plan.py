@@ -1,0 +1,134 @@
+"""Reads of a plan: where it stands, its versions, what changed, and the sheet for the family."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from schakel.access.models import LogEntry, Relation
+from schakel.access.roles import Kind, Why
+from schakel.casework.models import SharedItem, Step, Support
+from schakel.casework.models_plan import PlanVersion
+from schakel.casework.plan import Change, differences
+from schakel.rules.clock import ClockReading
+from schakel.rules.plan import Offer, OfferAnswer, PlanReading, read_paper, read_plan
+from schakel.rules.track import LegalTrack
+
+
+def step_line(step: Step) -> str:
+    """Who does what by when, as a line of the plan."""
+    by = f" ({step.due_on:%d-%m-%Y})" if step.due_on else ""
+    return f"{step.who}: {step.what}{by}"
+
+
+def reading(support: Support) -> PlanReading:
+    """Where the plan stands today (R6). Two queries."""
+    offers = [Offer(OfferAnswer(row.answer), row.on) for row in support.plan_offers.order_by("on", "pk")]
+    first = support.plans.order_by("number").values_list("on", flat=True).first()
+    return read_plan(
+        track=LegalTrack(support.legal_track),
+        started_on=support.started_on,
+        offers=offers,
+        plan_on=first,
+        today=timezone.localdate(),
+    )
+
+
+def paper_clock(support: Support) -> ClockReading | None:
+    """The clock of a plan that was asked on paper; the latest asking counts."""
+    record = support.papers.order_by("-asked_on", "-pk").first()
+    if record is None:
+        return None
+    return read_paper(asked_on=record.asked_on, given_on=record.given_on, today=timezone.localdate())
+
+
+def versions(support: Support) -> list[PlanVersion]:
+    """All versions, the latest first, with who agreed."""
+    rows = support.plans.select_related("written_by").prefetch_related("agreements__person")
+    return list(rows.order_by("-number"))
+
+
+def compared(plans: Sequence[PlanVersion], number: int) -> list[Change]:
+    """What changed in version `number` since the one before it. `plans` as `versions` gives them."""
+    by_number = {plan.number: plan for plan in plans}
+    before, after = by_number.get(number - 1), by_number[number]
+    return differences(_said(before) if before else {}, _said(after))
+
+
+def _said(plan: PlanVersion) -> dict[str, object]:
+    return {
+        "goes_well": plan.goes_well,
+        "we_want": plan.we_want,
+        "goals": plan.goals,
+        "steps": plan.steps,
+    }
+
+
+# -- the one sheet for the family
+
+LOOKED_LATELY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody who helps, and from where."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Who helps, who knows, who looked."""
+
+    helps: list[Helper]
+    knows: list[SharedItem]
+    can_see: list[Helper]
+    looked: list[Helper]
+
+
+def sheet(support: Support) -> Sheet:
+    """What a family reads about its own help, from what is recorded already. Five queries."""
+    team = [
+        Helper(str(member), str(member.get_layer_display()))
+        for member in support.team.all()
+        if not member.until_on
+    ]
+    lead = Helper(support.lead.full_name, "")
+    now = timezone.now()
+    shared = SharedItem.objects.filter(request=support.request_id, withdrawn_at=None).select_related(
+        "with_user"
+    )
+    return Sheet(
+        [lead, *team],
+        [item for item in shared.order_by("shared_at") if item.is_readable(now)],
+        _can_see(support),
+        _looked(support),
+    )
+
+
+def _can_see(support: Support) -> list[Helper]:
+    now = timezone.now()
+    rows = Relation.objects.filter(
+        subject_kind=Kind.SUPPORT,
+        subject_id=support.pk,
+        from_at__lte=now,
+        until_at__gt=now,
+        user__is_active=True,
+    ).select_related("user")
+    return [
+        Helper(row.user.full_name, str(Why(row.why).label)) for row in rows.order_by("user__full_name", "why")
+    ]
+
+
+def _looked(support: Support) -> list[Helper]:
+    """Who looked at this support lately; each once, by role."""
+    rows = LogEntry.objects.filter(
+        object_kind=Kind.SUPPORT,
+        object_key=support.key,
+        event=LogEntry.Event.LOOK,
+        at__gt=timezone.now() - LOOKED_LATELY,
+    )
+    found = rows.values_list("actor_name", "role").distinct().order_by("actor_name")
+    return [Helper(name, role) for name, role in found]

@@ -1,0 +1,67 @@
+"""Reads of goal attainment: each goal with its levels and scores, and what they come to together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schakel.casework.models import Goal, Support
+from schakel.measures.models_goals import GoalMoment, GoalScale, GoalScore
+from schakel.measures.scoring import Attainment, GoalStanding, attainment
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal: its levels if they are written, the first and the latest score."""
+
+    goal: Goal
+    number: int
+    scale: GoalScale | None
+    first: GoalScore | None
+    latest: GoalScore | None
+
+    @property
+    def words_now(self) -> str:
+        """The words of the level where the goal stands now."""
+        if self.scale is None or self.latest is None:
+            return ""
+        return dict(self.scale.levels())[self.latest.score]
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The goals of one support, and how they stand together; None until something is scored."""
+
+    lines: list[GoalLine]
+    attainment: Attainment | None
+
+
+def goals_of(support: Support) -> Goals:
+    """Two queries. The latest score counts, and a score of the end before any other."""
+    rows = support.goals.select_related("scale").prefetch_related("scores").order_by("pk")
+    lines = [_line(goal, number) for number, goal in enumerate(rows, 1)]
+    return Goals(lines, attainment([_standing(line) for line in lines if line.scale]))
+
+
+def _line(goal: Goal, number: int) -> GoalLine:
+    scores = sorted(goal.scores.all(), key=lambda score: (score.on, score.pk))
+    return GoalLine(goal, number, getattr(goal, "scale", None), _first(scores), _latest(scores))
+
+
+def _first(scores: Sequence[GoalScore]) -> GoalScore | None:
+    return next((score for score in scores if score.moment == GoalMoment.BASELINE), None)
+
+
+def _latest(scores: Sequence[GoalScore]) -> GoalScore | None:
+    final = [score for score in scores if score.moment == GoalMoment.FINAL]
+    known = final or list(scores)
+    return known[-1] if known else None
+
+
+def _standing(line: GoalLine) -> GoalStanding:
+    assert line.scale is not None, "only goals with levels can stand somewhere"
+    before = line.first if line.first is not line.latest else None
+    return GoalStanding(
+        str(line.goal.pk),
+        line.scale.weight,
+        line.latest.score if line.latest else None,
+        before.score if before else None,
+    )
