@@ -17,4 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many went."""
         drafts, tickets, jobs = actions.prune()
-        self.stdout.write(f"{drafts} drafts, {tickets} used tickets and {jobs} ended jobs thrown away.")
+        if options["verbosity"]:
+            self.stdout.write(f"{drafts} drafts, {tickets} used tickets and {jobs} ended jobs thrown away.")
