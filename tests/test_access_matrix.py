@@ -24,6 +24,7 @@ from schakel.casework.actions import (
     answers,
     consent,
     family,
+    file,
     letters,
     plan,
     requests,
@@ -150,6 +151,12 @@ MATRIX: dict[str, Row] = {
     "casework:letter": Row(FILE_READERS, "support", more=("letter",)),
     "casework:letter_pdf": Row(FILE_READERS, "support", more=("letter",)),
     "casework:letter_word": Row(FILE_READERS, "support", more=("letter",)),
+    "casework:file": Row(FILE_READERS, "support"),
+    "casework:add_statement": Row(FILE_WRITERS, "support"),
+    "casework:withhold": Row(FILE_WRITERS, "support", more=(1,)),
+    "casework:second_read": Row(FILE_READERS, "support", more=(1,)),
+    "casework:file_pdf": Row(FILE_READERS, "support", post_only=True, more=("parent",)),
+    "casework:look_along": Row(FILE_WRITERS, "support", post_only=True, more=("parent",)),
     "casework:appointment": Row(FILE_WRITERS, "support"),
     "casework:move": Row(FILE_WRITERS, "support"),
     "casework:member": Row(frozenset({LEAD}), "support"),
@@ -228,6 +235,15 @@ def world() -> World:
         until=date(2099, 1, 1),
         family_told_on=support.started_on,
     )
+    contact = supports.record_contact(by=lead, support=support, kind="call", with_whom="parent", note="Fijn")
+    file.ask_second_reader(
+        by=lead,
+        support=support,
+        part="contact",
+        number=contact.pk,
+        sensitive="safety",
+        reason="Nog niet veilig",
+    )
     letter = letters.issue(by=lead, support=support, kind="plan", way="in_person", person=first)
     _asked_by_link, consent_token = ask_consent(by=lead, child=child, person=second, way="link")
     keys: dict[str, object] = {
@@ -240,6 +256,7 @@ def world() -> World:
         "token": token,
         "consent_token": consent_token,
         "letter": letter.key,
+        "parent": first.key,
         "nothing": uuid.uuid4(),
     }
     here = World(people=people, keys=keys)

@@ -97,6 +97,8 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         "note_domain",
         "sheet",
         "sharing",
+        "file",
+        "add_statement",
         "share",
         "ground",
         "end_ground",
@@ -119,6 +121,7 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
             *(reverse(f"casework:{name}", args=[waiting.key]) for name in question),
             *(reverse(f"casework:{name}", args=[support.key]) for name in case),
             *(reverse(f"casework:{name}", args=[support.child.key]) for name in child),
+            reverse("casework:withhold", args=[support.key, 1]),
             reverse("casework:unshare", args=[support.key, 1]),
             *(
                 reverse("casework:write_letter", args=[support.key, kind])

@@ -157,7 +157,7 @@ def test_who_agrees_agrees_with_the_latest_version_once(cast: School, support: S
     assert row.persons == sorted([child_in(support).pk, mother.pk])
     for again in ({"person": mother}, {"name": "Oma"}):
         with pytest.raises(AlreadyThereError):
-            plan.agree(by=cast.fenna, plan=first, how="talk", **again)  # type: ignore[arg-type]  # one of both
+            plan.agree(by=cast.fenna, plan=first, how="talk", **again)
     with pytest.raises(WordsNeededError):
         plan.agree(by=cast.fenna, plan=first, how="talk", name=" ")
     second = written(cast, support, "Anders")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.rules.consent import ConsentAnswer
 from schakel.rules.consent_flow import Unfit
 from schakel.rules.contact import NotThisWay
+from schakel.rules.file_access import Sight
 from schakel.rules.plan import NotYet
 from schakel.rules.sharing import NotShared
 
@@ -252,3 +253,20 @@ class MissingFieldError(CaseworkError):
         return str(
             _("Deze brief kan nog niet: er ontbreekt iets. Leg eerst vast: %(what)s.") % {"what": self.what}
         )
+
+
+class OneReaderError(CaseworkError):
+    """Who asked to keep something back cannot be the second reader too."""
+
+    field = "outcome"
+    message = _("De tweede lezer moet iemand anders zijn. Vraag een collega om mee te lezen.")
+
+
+class NoSightError(CaseworkError):
+    """Somebody who may not see this file today (R3)."""
+
+    message = _("Deze persoon mag dit dossier vandaag niet zien. Op de pagina Inzage staat waarom.")
+
+    def __init__(self, sight: Sight) -> None:
+        super().__init__(sight)
+        self.sight = sight

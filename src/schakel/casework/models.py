@@ -412,5 +412,6 @@ class SharedItem(Labelled):
 
 # The records of a support's depth have files of their own; Django finds all models of the room here.
 from schakel.casework import models_consent as models_consent  # noqa: E402
+from schakel.casework import models_file as models_file  # noqa: E402
 from schakel.casework import models_letters as models_letters  # noqa: E402
 from schakel.casework import models_plan as models_plan  # noqa: E402

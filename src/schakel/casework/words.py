@@ -213,6 +213,27 @@ class LetterWay(TextChoices):
     POST = "post", _("met de post")
 
 
+class FilePart(TextChoices):
+    """What of a file can be kept back."""
+
+    CONTACT = "contact", _("een contact")
+    DOMAIN = "domain", _("een deel van het leven")
+
+
+class Sensitive(TextChoices):
+    """Why a part needs a second reader before the family reads it."""
+
+    CHILD_TALK = "child_talk", _("wat een kind alleen vertelde")
+    SAFETY = "safety", _("veiligheid")
+    SECRET_ADDRESS = "secret_address", _("een geheim adres of veilig contact")
+    OTHER_PERSON = "other_person", _("gaat over iemand anders")
+
+
+class ReadOutcome(TextChoices):
+    WITHHELD = "withheld", _("blijft achter")
+    RELEASED = "released", _("mag gelezen worden")
+
+
 class LifeDomain(TextChoices):
     """Parts of life; one is written down only when there is a reason to."""
 

@@ -109,7 +109,7 @@ def test_forty_people_and_four_hundred_tasks_come_within_ten_percent() -> None:
 def test_a_region_of_six_hundred_people_is_divided_and_its_gap_is_proven() -> None:
     proposal = allocate(sample_problem(600, 10_000), moves=20_000_000)
     assert proposal.gap is not None
-    assert proposal.gap < 0.27, "docs/performance-allocation.md tells what was measured"
+    assert proposal.gap < 0.16
 
 
 def test_a_bound_cut_by_the_clock_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,8 @@ def figure_words(figure: Figure, language: Language) -> tuple[str, str, str] | N
         return said, range_of_hundred(low or 0, high or 0, language) if ranged else "", label
     places = 0 if figure.key.startswith(("wait", "help")) else 1
     said = decimal(figure.middle, language, places)
-    return said, range_of_numbers(low or 0, high or 0, language, places) if ranged else "", label
+    ends = range_of_numbers(low or 0, high or 0, language, places) if ranged else ""
+    return said, "" if ends == said else ends, label  # a range that rounds to the figure says nothing
 
 
 def figure_label(figure: Figure, language: Language) -> str:

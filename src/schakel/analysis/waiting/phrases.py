@@ -71,7 +71,13 @@ def days(found: Band, language: Language) -> str:
     if not math.isfinite(found.high):
         more = chosen(language, "of langer", "or longer")
         return f"{whole(found.middle, language)} {unit} ({whole(found.low, language)} {more})"
-    return f"{whole(found.middle, language)} {unit} ({range_of_numbers(found.low, found.high, language)})"
+    ends = range_of_numbers(found.low, found.high, language)
+    return _with_range(whole(found.middle, language), ends, f" {unit}")
+
+
+def _with_range(middle: str, ends: str, unit: str = "") -> str:
+    """The middle with its range, which is left out when it says the same."""
+    return f"{middle}{unit}" if ends == middle else f"{middle}{unit} ({ends})"
 
 
 def hundred(found: Band, language: Language) -> str:
@@ -100,7 +106,9 @@ def together(result: Result, language: Language) -> list[tuple[str, str]]:
         ),
         (
             say(language, "Gezichten per gezin", "Faces per family"),
-            f"{decimal(faces.middle, language)} ({range_of_numbers(faces.low, faces.high, language, 1)})",
+            _with_range(
+                decimal(faces.middle, language), range_of_numbers(faces.low, faces.high, language, 1)
+            ),
         ),
         (
             say(language, "Iemand aanwezig op een locatie", "Someone present at a site"),
@@ -165,19 +173,22 @@ def certainty(result: Result, language: Language) -> str:
 def knob_line(swing: Swing, language: Language) -> str:
     """What one knob does: points, and per hour and per euro where that can be said."""
     gain = swing.difference.in_time
-    points = signed(gain.middle, language)
-    unit = chosen(language, "van de 100", "of 100")
-    parts = [
-        f"{points} {unit} ({signed(gain.low, language)} {chosen(language, 'tot', 'to')} {signed(gain.high, language)})"
-    ]
-    if swing.per_hour is not None:
-        per = decimal(swing.per_hour, language)
-        parts.append(chosen(language, f"{per} per uur in de week", f"{per} per hour a week"))
-    elif swing.hours == 0:
+    points, low, high = (signed(value, language) for value in (gain.middle, gain.low, gain.high))
+    if low == high:
+        parts = [chosen(language, "maakt hier geen verschil", "makes no difference here")]
+    else:
+        ends = chosen(language, f"({low} tot {high})", f"({low} to {high})")
+        parts = [chosen(language, f"{points} van de 100 {ends}", f"{points} of 100 {ends}")]
+        if not swing.difference.certain:
+            parts.append(chosen(language, "kan toeval zijn", "may be chance"))
+    if swing.per_hour is not None and swing.difference.certain:
+        per = decimal(swing.per_hour, language, 2)
+        parts.append(chosen(language, f"{per} per extra uur per week", f"{per} per extra hour a week"))
+    elif swing.hours == 0 and swing.difference.certain:
         parts.append(chosen(language, "geen extra uren", "no extra hours"))
-    if swing.per_hundred_euro is not None:
-        per = decimal(swing.per_hundred_euro, language)
-        parts.append(chosen(language, f"{per} per 100 euro in de week", f"{per} per 100 euro a week"))
+    if swing.per_hundred_euro is not None and swing.difference.certain:
+        per = decimal(swing.per_hundred_euro, language, 2)
+        parts.append(chosen(language, f"{per} per 100 euro per week", f"{per} per 100 euro a week"))
     return "; ".join(parts)
 
 

@@ -60,7 +60,8 @@ class Report:
         result = self.result
         path = result.path("waiting", result.model.entry)
         points = [ChartBand(float(i), b.low, b.middle, b.high) for i, b in enumerate(path)]
-        chart = band_chart(points, ticks=self._months(len(path)), height=250, width=470)
+        top = max(1.0, *(point.high for point in points))  # from zero, or a small queue looks large
+        chart = band_chart(points, ticks=self._months(len(path)), y_domain=(0.0, top), height=250, width=470)
         return svg(chart, description=self._words()["weeks_alt"])
 
     def _months(self, weeks: int) -> dict[float, str]:
@@ -104,6 +105,7 @@ class Report:
             "words": self._words(),
             "together": phrases.together(result, language),
             "knobs": [[s.knob.name, phrases.knob_line(s, language)] for s in self.swings[:MOST_KNOBS]],
+            "endings": min(MOST_ENDINGS, len(ending_rows(result, 0.004))),
             "before": self._before(),
             "warnings": [phrases.warning(w, language) for w in warnings(result.model)],
             "certainty": phrases.certainty(result, language),
@@ -159,10 +161,10 @@ class Report:
         data = result.data_hash or chosen(self.language, "geen registratie", "no records")
         return chosen(
             self.language,
-            f"Begrip: opgepakt op uiterlijk de zevende kalenderdag, over alle vragen. Scenario {result.fingerprint}, "
-            f"gegevens {data}, versie {result.code_version}, kans {result.seed}. Een vooruitblik, geen belofte; er bestaat "
-            f"geen landelijke norm voor caseload.",
-            f"Definition: picked up by the seventh calendar day, over all questions. Scenario {result.fingerprint}, data "
+            f"Binnen een week: opgepakt op uiterlijk de zevende kalenderdag, over alle vragen. Scenario {result.fingerprint}, "
+            f"gegevens {data}, versie {result.code_version}, toevalsgetal {result.seed}. Een vooruitblik, geen belofte; er "
+            f"bestaat geen landelijke norm voor caseload.",
+            f"Within a week: picked up by the seventh calendar day, over all questions. Scenario {result.fingerprint}, data "
             f"{data}, version {result.code_version}, seed {result.seed}. A forecast, not a promise; no national caseload norm "
             f"exists.",
         )
@@ -186,12 +188,12 @@ class Report:
             ),
             "knobs": ("Welke knop helpt het meest?", "Which knob helps most?"),
             "knobs_note": (
-                "Meer of minder vragen die binnen een week worden opgepakt.",
-                "More or fewer questions picked up within a week.",
+                "Hoeveel vragen er meer of minder binnen een week worden opgepakt. Steeds één knop tegelijk.",
+                "How many questions more or fewer are picked up within a week. Always one knob at a time.",
             ),
             "no_knobs": (
-                "Dit scenario draait aan geen knoppen. Zet er [[knobs]] in om ze te vergelijken.",
-                "This scenario turns no knobs. Add [[knobs]] to compare them.",
+                "In dit scenario zijn nog geen knoppen genoemd om te vergelijken.",
+                "This scenario names no knobs to compare yet.",
             ),
             "before": ("Wat gebeurt er met wie wacht?", "What happens to those who wait?"),
         }

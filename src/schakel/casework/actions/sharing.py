@@ -58,6 +58,8 @@ def share(
     if not answer.allowed:
         raise NotSharedError(answer.refused)
     assert ground is not None, "a sharing without a ground was refused"
+    assert until is not None, "a sharing without a last day was refused"
+    assert family_told_on is not None, "a sharing that the family does not know of was refused"
     item = SharedItem.objects.create(
         request=support.request,
         with_user=with_user,
