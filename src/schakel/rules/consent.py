@@ -102,7 +102,7 @@ class ConsentRule:
     far_reaching: frozenset[Act] = frozenset({Act.FAR_REACHING_HELP})
 
 
-CONSENT: Final = ConsentRule(Basis("R2", "Jeugdwet art. 7.3.4 and 7.3.5", date(2015, 1, 1)))
+CONSENT: Final = ConsentRule(Basis("R2", "Jeugdwet art. 7.3.4, 7.3.5", date(2015, 1, 1)))
 
 
 class Party(StrEnum):

@@ -34,7 +34,7 @@ class ContactRule:
     always_open: frozenset[Channel] = frozenset({Channel.IN_PERSON})
 
 
-CONTACT: Final = ContactRule(Basis("R14a", "AVG art. 5 and 32", date(2018, 5, 25)))
+CONTACT: Final = ContactRule(Basis("R14a", "AVG art. 5, 32", date(2018, 5, 25)))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class RetentionRule:
     )
 
 
-RETENTION: Final = RetentionRule(Basis("R4", "Jeugdwet art. 7.3.8 and 7.3.9", date(2020, 7, 1)))
+RETENTION: Final = RetentionRule(Basis("R4", "Jeugdwet art. 7.3.8, 7.3.9", date(2020, 7, 1)))
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class SharingRule:
     asker_sees: frozenset[Item] = frozenset({Item.STATUS})
 
 
-SHARING: Final = SharingRule(Basis("R8", "AVG art. 5 and 6, Jeugdwet art. 7.3.11", date(2018, 5, 25)))
+SHARING: Final = SharingRule(Basis("R8", "AVG art. 5, 6, Jeugdwet art. 7.3.11", date(2018, 5, 25)))
 
 
 @dataclass(frozen=True)

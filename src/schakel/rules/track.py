@@ -61,7 +61,7 @@ _NOT_YOUTH_HELP: Final = Consequences(
 )
 
 TRACKS: Final = TrackRule(
-    Basis("R5", "Jeugdwet art. 1.1, 2.3 and 2.6", date(2015, 1, 1)),
+    Basis("R5", "Jeugdwet art. 1.1, 2.3, 2.6", date(2015, 1, 1)),
     MappingProxyType(
         {
             LegalTrack.ADVICE: Consequences(
