@@ -24,7 +24,7 @@ from schakel.analysis.allocation.sample import sample_problem
 from schakel.analysis.allocation.start import place
 from schakel.analysis.allocation.tables import OPEN, PINNED_NOWHERE, UNITS, Tables, tables_of
 
-MOVES, SEEDS = 1500, range(4)
+MOVES, SEEDS = 1000, range(3)
 
 CHANGES = [
     ("leaving work is not paid back", "delta -= pair[r, a] + _over(", "delta -= _over("),
