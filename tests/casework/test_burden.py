@@ -1,7 +1,13 @@
 """What the work asks to be typed, and how much of the letters nobody typed."""
 
-import pytest
+from typing import Any
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from schakel.access.roles import Role
 from schakel.casework import queries_letters
 from schakel.casework.actions import letters, supports
 from schakel.casework.burden import LEAST, Burden, average, burden
@@ -28,6 +34,10 @@ def test_an_average_over_few_is_not_shown() -> None:
     shown = average([one] * LEAST)
     assert shown is not None
     assert (shown.supports, shown.fields, shown.characters, shown.reused_share) == (LEAST, 10, 200, 0.95)
+    assert shown.percent == 95
+    bare = average([Burden(fields=1)] * LEAST)
+    assert bare is not None
+    assert bare.percent is None
 
 
 @pytest.mark.django_db
@@ -46,4 +56,29 @@ def test_the_records_of_a_support_are_counted() -> None:
     assert after.letter_typed == 3
     assert after.reused_share is not None
     assert after.reused_share > 0.9
-    assert queries_letters.average_burden([cast.site.pk], support.started_on) is None
+    assert queries_letters.average_burden([cast.area], support.started_on) is None
+
+
+@pytest.mark.django_db
+def test_the_coordinator_reads_the_average_of_the_area_at_a_fixed_cost(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr("schakel.casework.burden.LEAST", 2)
+    monkeypatch.setattr(average, "__defaults__", (2,))
+    cast = tests_cast.school()
+    client = Client()
+    client.force_login(cast.anouk)
+    page = reverse("casework:figures")
+    assert "Nog te weinig afgesloten ondersteuningen" in client.get(page).content.decode()
+    for number in range(3):
+        support = supported(cast)
+        letters.issue(by=cast.fenna, support=support, kind="confirmation", way="in_person", name="Marit")
+        supports.close(by=cast.fenna, support=support, closure_code="01", closing_words="klaar")
+        if number:
+            with django_assert_num_queries(7):
+                queries_letters.average_burden([cast.area], timezone.localdate())
+    shown = client.get(page).content.decode()
+    assert "over 3 ondersteuningen" in shown
+    assert "is 100% niet opnieuw getypt" in shown
+    client.force_login(tests_cast.user("Piet Beleid", Role.POLICY_OFFICER))
+    assert "Hoeveel typen we?" not in client.get(page).content.decode()

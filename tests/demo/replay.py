@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schakel.access import actions as accounts
 from schakel.access.models import User
-from schakel.casework.actions import answers, consent, family, requests, staff, supports
+from schakel.casework.actions import answers, consent, family, plan, requests, staff, supports
 from schakel.casework.models import HelpRequest, Support
 from schakel.demo import calendar
 from schakel.demo.clock import as_datetime
@@ -220,6 +220,13 @@ class Replay:
     def finish_step(self, values: Values) -> None:
         place = next(n for n, step in enumerate(self.tables.steps) if step is values["step"])
         supports.finish_step(by=self._by(values), step=self.steps[place])
+
+    def offer_plan(self, values: Values) -> None:
+        plan.offer(by=self._by(values), support=self._support(values), answer=values["answer"])
+
+    def write_plan(self, values: Values) -> None:
+        words = {key: values[key] for key in ("goes_well", "we_want")}
+        plan.write(by=self._by(values), support=self._support(values), **words)
 
     def plan_next(self, values: Values) -> None:
         moment: datetime = as_datetime(values["next_at"])

@@ -155,4 +155,7 @@ def _as_made(value: Any, kind: str, number: dict[str, dict[int, int]]) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    """Lists as tuples, also those that a town writes as JSON."""
+    if isinstance(value, str) and value.startswith("["):
+        value = json.loads(value)
     return tuple(value) if isinstance(value, list) else value

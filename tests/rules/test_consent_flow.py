@@ -89,6 +89,13 @@ def test_an_exception_fits_only_a_child_of_12_to_15_that_agreed(
     assert exception_unfit(ground, answer_for(child, words), child, DAY) == expected
 
 
+@pytest.mark.parametrize(("years", "fits"), [(11, False), (12, True), (15, True), (16, False)])
+def test_an_exception_fits_from_the_twelfth_birthday_until_the_sixteenth(years: int, fits: bool) -> None:
+    child = Child("kind", date(DAY.year - years, 11, 1))
+    unfit = exception_unfit(HARM, answer_for(child, [("kind", YES)]), child, DAY)
+    assert (Unfit.NOT_12_TO_15 in unfit) is not fits
+
+
 @pytest.mark.parametrize(
     ("child", "words", "parents", "expected"),
     [

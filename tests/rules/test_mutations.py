@@ -10,9 +10,14 @@ from schakel.rules import (
     basis,
     clock,
     consent,
+    consent_flow,
+    contact,
     family,
     file_access,
+    file_view,
+    grounds,
     names,
+    plan,
     retention,
     sharing,
     track,
@@ -25,15 +30,22 @@ from tests.rules import (
     test_basis,
     test_clock,
     test_consent,
+    test_consent_flow,
+    test_contact,
     test_file_access,
+    test_file_view,
+    test_grounds,
     test_names,
+    test_plan,
     test_retention,
     test_sharing,
     test_track,
     test_work_allocation,
 )
 
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT: dict[str, str] = {
+    "consent_flow.exception_unfit: 0 -> 1": "an unknown age counts as a child far from twelve, 0 or 1 alike"
+}
 
 
 @pytest.mark.parametrize(
@@ -44,9 +56,14 @@ EQUIVALENT: dict[str, str] = {}
         (basis, test_basis),
         (clock, test_clock),
         (consent, test_consent),
+        (consent_flow, test_consent_flow),
+        (contact, test_contact),
         (family, test_consent),
         (file_access, test_file_access),
+        (file_view, test_file_view),
+        (grounds, test_grounds),
         (names, test_names),
+        (plan, test_plan),
         (retention, test_retention),
         (sharing, test_sharing),
         (track, test_track),

@@ -31,6 +31,8 @@ def offers(*said: tuple[OfferAnswer, int]) -> list[Offer]:
         ([(YES, 10)], PlanState.FAMILY_MAKES_IT, NotYet.FAMILY_MAKES_IT, None),
         ([(YES, 10), (NO, 15)], PlanState.TO_WRITE, None, 57),
         ([(LATER, 5), (YES, 15)], PlanState.FAMILY_MAKES_IT, NotYet.FAMILY_MAKES_IT, None),
+        ([(NO, 20)], PlanState.TO_WRITE, None, 62),
+        ([(NO, 21)], PlanState.OFFER_FIRST, NotYet.OFFER_FIRST, 42),
         ([(NO, 30)], PlanState.OFFER_FIRST, NotYet.OFFER_FIRST, 42),
     ],
 )

@@ -46,6 +46,10 @@ class Average:
     characters: float
     reused_share: float | None
 
+    @property
+    def percent(self) -> float | None:
+        return None if self.reused_share is None else 100 * self.reused_share
+
 
 LEAST = 10
 

@@ -1,10 +1,10 @@
 """Reads for what leaves the file: what is shared, the facts that letters use, and the burden of the work."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from schakel.casework.models_plan import SchoolHomeCard
 from schakel.casework.queries_plan import step_line
 from schakel.people import queries as people
 from schakel.people.models import Duty
+from schakel.reference.models import Area
 from schakel.web.organisation import organisation
 from schakel.web.templatetags.words import exact_day
 
@@ -110,8 +111,8 @@ def letters_of(support: Support) -> list[Letter]:
 
 
 def burden_of(support: Support) -> Burden:
-    """What was typed for this support, from its records."""
-    request = support.request
+    """What was typed for this support, from its records; from memory when a list fetched them for many."""
+    request, card = support.request, getattr(support, "card", None)
     texts: list[str] = [support.title, support.agreed, support.closing_words]
     texts += [request.matter, request.reach, request.about_words] if request else []
     texts += _column(support.goals.all(), "in_words")
@@ -119,18 +120,29 @@ def burden_of(support: Support) -> Burden:
     texts += _column(support.contacts.all(), "note")
     texts += [text for move in support.moves.all() for text in (move.reason, move.decided_by)]
     texts += [text for plan in support.plans.all() for text in (plan.goes_well, plan.we_want)]
-    texts += [text for card in SchoolHomeCard.objects.filter(support=support) for _head, text in _card(card)]
-    contacts = support.contacts.count()
-    letters = [(letter.typed, letter.reused) for letter in support.letters.defer("pdf")]
-    return burden(texts, choices=3 * contacts + support.moves.count() + len(letters), letters=letters)
+    texts += [text for _head, text in _card(card)] if card else []
+    letters = [(letter.typed, letter.reused) for letter in support.letters.all()]
+    choices = 3 * len(support.contacts.all()) + len(support.moves.all()) + len(letters)
+    return burden(texts, choices=choices, letters=letters)
 
 
 def _column(rows: Iterable[Any], name: str) -> list[str]:
     return [str(getattr(row, name)) for row in rows]
 
 
-def average_burden(sites: Sequence[int], since: date) -> Average | None:
-    """Per support that closed at these sites since a day; None for too few to show."""
-    closed = Support.objects.filter(site__in=sites, closed_on__gte=since).select_related("request")
-    rows = closed.prefetch_related("goals", "steps", "contacts", "moves", "plans", "letters")
-    return average(burden_of(support) for support in rows[:200])
+MOST_SUPPORTS = 200
+YEAR = timedelta(days=365)
+
+
+def average_burden(areas: Sequence[Area], today: date) -> Average | None:
+    """Per support that closed in these areas in a year; None for too few to show. Seven queries, whatever their number."""
+    closed = Support.objects.filter(site__area__in=areas, closed_on__gt=today - YEAR, closed_on__lte=today)
+    rows = closed.select_related("request", "card").prefetch_related(
+        "goals",
+        "steps",
+        "contacts",
+        "moves",
+        "plans",
+        Prefetch("letters", Letter.objects.defer("pdf", "values")),
+    )
+    return average(burden_of(support) for support in rows.order_by("-closed_on", "-pk")[:MOST_SUPPORTS])

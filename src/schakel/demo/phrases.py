@@ -244,3 +244,11 @@ OUTCOME: Final = (
     "",
 )
 VERIFIED: Final = ("gezagsregister ingezien", "ouders toonden uittreksel", "inschrijving van de school")
+
+GOES_WELL = (
+    "Samen buiten spelen gaat goed.",
+    "Er is een juf die het kind vertrouwt.",
+    "Opa en oma helpen elke week.",
+    "Thuis eten we samen, zonder telefoon.",
+    "Op zwemles lukt alles.",
+)

@@ -240,6 +240,42 @@ class Support:
 
 
 @dataclass(slots=True)
+class Ground:
+    support_id: SupportId
+    ground: str
+    source: str
+    from_on: Day
+    recorded_by_id: UserId
+    ended_on: Day | None = None
+    ended_why: str = ""
+
+
+@dataclass(slots=True)
+class PlanOffer:
+    support_id: SupportId
+    answer: str
+    on: Day
+    by_id: UserId
+    note: str = ""
+
+
+@dataclass(slots=True)
+class PlanVersion:
+    """`goals` and `steps` are lists as JSON."""
+
+    support_id: SupportId
+    goes_well: str
+    we_want: str
+    goals: str
+    written_by_id: UserId
+    on: Day
+    at: Moment
+    number: int = 1
+    by_family: bool = False
+    steps: str = "[]"
+
+
+@dataclass(slots=True)
 class Member:
     support_id: SupportId
     user_id: UserId | None
@@ -371,6 +407,9 @@ class Tables:
     decisions: list[Decision] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     supports: list[Support] = field(default_factory=list)
+    grounds: list[Ground] = field(default_factory=list)
+    plan_offers: list[PlanOffer] = field(default_factory=list)
+    plans: list[PlanVersion] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

@@ -72,8 +72,20 @@ def begin(book: Book, draws: Draws, keys: Draws, case: Case, by: int, at: Moment
         previous=case.previous if child else None,
         repeat=case.repeat,
     )
+    if child:
+        _plan(book, support, by, at)
     weight = min(3.0, 0.6 + 0.4 * child.need) if child else 0.6
     return Run(support, case, draws.log_normal(14.0, 0.55) * weight)
+
+
+def _plan(book: Book, support: Support, by: int, at: Moment) -> None:
+    """The family is asked first; two in three want to make it together. Without draws: the town stays the town it was."""
+    answer = ("no", "later", "no")[support.id % 3]
+    supporting.offer_plan(book, at=at, by=by, support=support, answer=answer)
+    if answer == "no":
+        goes_well = phrases.GOES_WELL[support.id % len(phrases.GOES_WELL)]
+        we_want = book.goals_of[support.id][-1].in_words
+        supporting.write_plan(book, at=at, by=by, support=support, goes_well=goes_well, we_want=we_want)
 
 
 def _goals(draws: Draws, about_child: bool) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schakel.demo import answering, asking, calendar, knowing, personas, supporting
+from schakel.demo import answering, asking, calendar, knowing, personas, phrases, supporting
 from schakel.demo.clock import Day, Moment, at, years_after
 from schakel.demo.records import Request, Support
 from schakel.demo.town import Child, Household, Parent, cohort_births
@@ -228,8 +228,16 @@ class Script:
                 legal_track="prevention",
                 goals=goals,
             )
+            self._plan(scene.support, goals[0][1], now)
 
         return step
+
+    def _plan(self, support: Support, we_want: str, now: Moment) -> None:
+        """The family was asked first, and wanted to make the plan together."""
+        supporting.offer_plan(self.book, at=now, by=self.fenna, support=support, answer="no")
+        supporting.write_plan(
+            self.book, at=now, by=self.fenna, support=support, goes_well=phrases.GOES_WELL[0], we_want=we_want
+        )
 
     def contact(self, scene: Scene, kind: str, whom: str, note: str) -> Step:
         return lambda now: supporting.record_contact(

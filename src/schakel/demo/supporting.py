@@ -1,11 +1,26 @@
 """A support from start to looking back: the acts of `casework.actions.supports`, in the book."""
 
+import json
+
 from schakel.demo import answering
 from schakel.demo.book import Book, act
 from schakel.demo.clock import FOREVER, Day, Moment, day_of, end_of
 from schakel.demo.draws import Draws
-from schakel.demo.records import Contact, Goal, Member, Move, Request, Step, Support
+from schakel.demo.records import (
+    Contact,
+    Goal,
+    Ground,
+    Member,
+    Move,
+    PlanOffer,
+    PlanVersion,
+    Request,
+    Step,
+    Support,
+)
 from schakel.demo.relations import SUPPORT
+from schakel.rules.grounds import usual_ground
+from schakel.rules.track import LegalTrack
 
 LOOK_BACK_DAYS = 56
 LATE_DAYS = 56
@@ -49,6 +64,8 @@ def start(
     if previous is not None:
         support.previous_id, support.repeat = previous.id, repeat
     book.tables.supports.append(support)
+    usual = usual_ground(LegalTrack(legal_track))
+    book.tables.grounds.append(Ground(number, usual.ground.value, usual.source, support.started_on, by))
     if child:
         book.supports_of.setdefault(child, []).append(support)
     for said_by, words in goals:
@@ -81,9 +98,11 @@ def _open_file(
         book.open_person(support.child_id, users, why, thing, at=at, until=until)
 
 
-def _wrote(book: Book, at: Moment, by: int, verb: str, support: Support, detail: str = "{}") -> None:
+def _wrote(
+    book: Book, at: Moment, by: int, verb: str, support: Support, detail: str = "{}", *, room: str = "support"
+) -> None:
     persons = (support.child_id,) if support.child_id else ()
-    book.wrote(at, by, f"support.{verb}", (SUPPORT, support.id), persons, detail)
+    book.wrote(at, by, f"{room}.{verb}", (SUPPORT, support.id), persons, detail)
 
 
 @act
@@ -136,6 +155,22 @@ def _goal(book: Book, support: Support, words: str, said_by: str, at: Moment) ->
     goal = Goal(support.id, words, said_by, day_of(at))
     book.tables.goals.append(goal)
     book.goals_of.setdefault(support.id, []).append(goal)
+
+
+@act
+def offer_plan(book: Book, *, at: Moment, by: int, support: Support, answer: str) -> None:
+    """The family was asked whether it makes a plan itself."""
+    book.tables.plan_offers.append(PlanOffer(support.id, answer, day_of(at), by))
+    _wrote(book, at, by, "offer", support, f'{{"answer": "{answer}"}}', room="plan")
+
+
+@act
+def write_plan(book: Book, *, at: Moment, by: int, support: Support, goes_well: str, we_want: str) -> None:
+    """The first version of the plan, with the goals as they stand."""
+    goals = json.dumps([goal.in_words for goal in book.goals_of.get(support.id, ())], ensure_ascii=False)
+    day = day_of(at)
+    book.tables.plans.append(PlanVersion(support.id, goes_well, we_want, goals, by, day, at))
+    _wrote(book, at, by, "write", support, '{"version": 1, "by_family": false}', room="plan")
 
 
 @act

@@ -59,13 +59,19 @@ def add_up(values: Floats, option: Ints) -> Floats:
     -------
     (R, ...) sums. Few schools start, so only what differs from everybody under option 0 is added.
     """
-    S, G = values.shape[:2]
-    base = values[:, 0].sum(axis=0)
-    change = (values - values[:, :1]).reshape(S * G, -1)
+    R, shape = len(option), values.shape[2:]
+    flat = values.reshape(*values.shape[:2], -1)
+    added = moved(flat - flat[:, :1], option)
+    return np.asarray(values[:, 0].sum(axis=0) + added.reshape(R, *shape), dtype=np.float64)
+
+
+def moved(change: Floats, option: Ints) -> Floats:
+    """Add what starts change, (S, G, C) and (R, S) -> (R, C); option 0 changes nothing."""
+    S, G, C = change.shape
     row, school = np.nonzero(option)
     place = school * G + option[row, school]
-    moved = csr_array((np.ones(len(row)), (row, place)), shape=(len(option), S * G))
-    return np.asarray(base + (moved @ change).reshape(len(option), *base.shape), dtype=np.float64)
+    taken = csr_array((np.ones(len(row)), (row, place)), shape=(len(option), S * G))
+    return np.asarray(taken @ change.reshape(S * G, C), dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -156,10 +157,10 @@ def _place(options: argparse.Namespace) -> Iterator[str | None]:
         yield "threading"
         return
     try:
-        from distributed import Client
+        distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise WaitingError("--dask: install the extra 'scale' first (dask[distributed])") from error
-    with Client(options.dask, timeout="10s"), joblib.parallel_config(backend="dask"):
+    with distributed.Client(options.dask, timeout="10s"), joblib.parallel_config(backend="dask"):
         yield None
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from schakel.access.gates import show
 from schakel.access.http import Request
 from schakel.access.pages import page
-from schakel.access.roles import Permission
+from schakel.access.roles import Permission, Role
 from schakel.casework import board as boards
+from schakel.casework import burden, queries, queries_letters
 from schakel.casework import figures as counted
-from schakel.casework import queries
 
 
 @page(Permission.BOARD)
@@ -44,5 +44,9 @@ def whereabouts(request: Request) -> HttpResponse:
 def figures(request: Request) -> HttpResponse:
     """Counts per area, never of fewer than ten, never of a person."""
     areas = queries.areas_for_figures(request.user)
-    context = {"figures": counted.of_areas(areas, timezone.localdate()), "areas": areas}
+    day = timezone.localdate()
+    context: dict[str, object] = {"figures": counted.of_areas(areas, day), "areas": areas}
+    if request.user.role == Role.COORDINATOR:
+        context["burden"] = queries_letters.average_burden(areas, day)
+        context["least"] = burden.LEAST
     return TemplateResponse(request, "casework/figures.html", context)

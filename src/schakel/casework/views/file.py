@@ -55,7 +55,8 @@ def _to_file(key: uuid.UUID) -> str:
 def file(request: Request, key: uuid.UUID) -> HttpResponse:
     """Who of the family may see this file today, and what two readers keep back."""
     found, child = _support(request, key, Permission.READ_FILE)
-    people = [(person, queries_file.sight(child, person)) for person in _family(request, child).values()]
+    family = list(_family(request, child).values())
+    people = zip(family, queries_file.sights(child, family), strict=True)
     context = {
         "support": found,
         "child": child,

@@ -8,12 +8,13 @@ costs one small linear system and no data.
 """
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.analysis.effects.basis import add_up
+from schakel.analysis.effects.basis import moved
 from schakel.analysis.effects.errors import DesignError
 from schakel.analysis.effects.school_sums import SchoolSums
 
@@ -24,29 +25,24 @@ BLOCK = 250
 
 @dataclass(frozen=True)
 class Contributions:
-    """What each school would contribute under each option; S schools, G options, L levels, T months, K outcomes.
+    """What schools contribute, side by side in C columns; S schools, G options, L levels, T months, K outcomes.
 
-    `number` (S, G, L, T) children in untreated months, `score` (S, G, K, L, T) their outcome less own mean,
-    `excess` (S, G, K) outcome less own mean in treated months, `slope` (S, G, L, T) how the month effects
-    enter it, `weight` (S, G) treated child-months.
+    `base` (C,) is the sum over schools when nobody starts, `change` (S, G, C) what a start of one school adds.
+    The columns hold in turn the parts of `shapes`: children in untreated months (L, T), their outcome less own
+    mean (K, L, T), outcome less own mean in treated months (K,), how the month effects enter it (L, T), and
+    treated child-months (1,).
     """
 
-    number: Floats
-    score: Floats
-    excess: Floats
-    slope: Floats
-    weight: Floats
+    base: Floats
+    change: Floats
+    shapes: tuple[tuple[int, ...], ...]
 
-    def added(self, option: Ints) -> tuple[Floats, ...]:
-        """Add all five over schools under each assignment at once, each (R, ...)."""
-        parts = (self.number, self.score, self.excess, self.slope, self.weight)
-        S, G = self.weight.shape
-        flat = np.concatenate([part.reshape(S, G, -1) for part in parts], axis=2)
-        edges = np.cumsum([part[0, 0].size for part in parts])[:-1]
-        split = np.split(add_up(flat, option), edges, axis=1)
-        return tuple(
-            one.reshape(len(option), *part.shape[2:]) for one, part in zip(split, parts, strict=True)
-        )
+    def added(self, option: Ints) -> list[Floats]:
+        """Add all parts over schools under each assignment at once, each (R, ...)."""
+        whole = self.base + moved(self.change, option)
+        edges = np.cumsum([prod(shape) for shape in self.shapes])[:-1]
+        parts = zip(np.split(whole, edges, axis=1), self.shapes, strict=True)
+        return [part.reshape(len(option), *shape) for part, shape in parts]
 
 
 def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
@@ -57,15 +53,27 @@ def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
     into that assignment.
     """
     early, late = ~sums.late, sums.late & known
-    deviation = np.stack([sums.total - sums.mean, _unit(sums)], axis=1).transpose(0, 3, 1, 2, 4)
-    by_option = early[:, None, None, :], late[:, None, None, :]
-    return Contributions(
-        number=np.moveaxis(sums.count * early, 2, 1),
-        score=deviation * by_option[0],
-        excess=(deviation * by_option[1]).sum(axis=(-1, -2)),
-        slope=np.moveaxis(sums.basis.column_sums(late) - sums.count * late, 2, 1),
-        weight=(sums.count * late).sum(axis=(1, 3)),
+    S, L, G, T = sums.count.shape
+    shapes = ((L, T), (2, L, T), (2,), (L, T), (1,))
+    change = np.empty((S, G, sum(prod(shape) for shape in shapes)))
+    number, one, other, excess, slope, weight = np.split(
+        change, np.cumsum([L * T, L * T, L * T, 2, L * T]), axis=2
     )
+    number[:] = _by_option(sums.count * early)
+    for k, outcome in enumerate((sums.total - sums.mean, _unit(sums))):
+        (one, other)[k][:] = _by_option(outcome * early)
+        excess[..., k] = (outcome * late).sum(axis=(1, 3))
+    slope[:] = _by_option(sums.basis.column_sums(late) - sums.count * late)
+    weight[..., 0] = (sums.count * late).sum(axis=(1, 3))
+    base = change[:, 0].sum(axis=0)
+    change -= change[:, :1].copy()
+    return Contributions(base, change, shapes)
+
+
+def _by_option(values: Floats) -> Floats:
+    """Turn (S, L, G, T) into (S, G, L * T)."""
+    S, L, G, T = values.shape
+    return values.swapaxes(1, 2).reshape(S, G, L * T)
 
 
 def _unit(sums: SchoolSums) -> Floats:
@@ -107,6 +115,7 @@ def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
         That happens under the real assignment.
     """
     number, score, excess, slope, treated = parts.added(option)
+    treated = treated[:, 0]
     if treated[0] <= 0:
         raise DesignError(
             "no treated child-month is left to compare: the schools with a supporter have no children after their"

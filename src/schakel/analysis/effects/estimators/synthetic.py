@@ -18,7 +18,7 @@ from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-SCHOOLS_AT_MOST = 1_000
+SCHOOLS_AT_MOST = 20_000
 PLACEBO_AT_MOST = 100
 
 

@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.estimators.imputation import Imputation, weighted
-from schakel.analysis.effects.inference.bands import random_signs
+from schakel.analysis.effects.inference.bands import Signs, blocks_of, random_signs
 
 Floats = NDArray[np.float64]
 LISTED_AT_MOST = 12
-BLOCK_NUMBERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,12 @@ class _World:
     own: Floats
 
 
-def signs(schools: int, draws: int, seed: int) -> tuple[Floats, bool]:
+def signs(schools: int, draws: int, seed: int) -> tuple[Signs, bool]:
     """Return signs (R, S), all +1 first; all of them when there are at most 2^12."""
     if schools <= LISTED_AT_MOST:
         bits = np.arange(2**schools)[:, None] >> np.arange(schools)
-        return np.where(bits & 1, -1.0, 1.0), True
-    return np.concatenate([np.ones((1, schools)), random_signs(draws, schools, seed)]), False
+        return np.where(bits & 1, -1, 1).astype(np.int8), True
+    return np.concatenate([np.ones((1, schools), np.int8), random_signs(draws, schools, seed)]), False
 
 
 def wild_restricted(found: Imputation, draws: int, seed: int) -> Wild | None:
@@ -68,8 +67,7 @@ def wild_restricted(found: Imputation, draws: int, seed: int) -> Wild | None:
     real = headline.value / headline.standard_error
     sign, listed = signs(len(found.sums.option), draws, seed)
     world = _restricted(found)
-    blocks = max(1, int(sign.size / BLOCK_NUMBERS))
-    drawn = np.concatenate([_statistics(found, world, part) for part in np.array_split(sign, blocks)])
+    drawn = np.concatenate([_statistics(found, world, part) for part in blocks_of(sign)])
     share = float((np.abs(drawn) >= abs(real) * (1 - 1e-12)).mean())
     if not listed:
         share = float(((np.abs(drawn[1:]) >= abs(real)).sum() + 1) / len(drawn))
