@@ -100,7 +100,7 @@ class Day:
         self.coordinator.get("/vandaag/")
 
     def children(self) -> None:
-        self.supporter.get("/kinderen/?ook=afgesloten")
+        self.coordinator.get("/kinderen/")
 
     def case(self) -> None:
         self.supporter.get(next(self.cases))

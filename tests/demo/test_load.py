@@ -14,7 +14,7 @@ from schakel.access.models import LogEntry, Relation, User
 from schakel.access.roles import Permission, Role
 from schakel.casework import board, week
 from schakel.casework.models import HelpRequest, Support
-from schakel.demo import empty, load, personas
+from schakel.demo import empty, load, owner, personas
 from schakel.people import actions as people
 from schakel.people.models import Person
 from schakel.people.queries import matching
@@ -157,3 +157,12 @@ def test_force_takes_it_all_out_and_builds_again() -> None:
     assert list(Area.objects.all()) == [area]
     load.load(small())
     assert LogEntry.objects.count() == len(small().book.trail)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_planner_knows_at_once_what_was_loaded() -> None:
+    load.load(small())
+    owner.analyze()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'casework_contact'")
+        assert cursor.fetchone()[0] == len(small().book.tables.contacts)

@@ -5,14 +5,13 @@ Only the owner of the tables may do that; the runtime role can add to the log an
 
 from pathlib import Path
 
-import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from schakel.demo.load import check_nobody_works_here
+from schakel.demo.owner import connect
 from schakel.demo.places import MUNICIPALITY
 
 ROOTS = (
@@ -28,14 +27,13 @@ _EMPTY_AREAS = """
     DELETE FROM reference_area WHERE NOT EXISTS (
         SELECT 1 FROM reference_schoolsite WHERE reference_schoolsite.area_id = reference_area.id)
 """
-_NAMES = {"USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port", "NAME": "dbname"}
 
 
 def empty() -> None:
     """Remove it all. Raises `DemoRefused` where people work."""
     check_nobody_works_here()
     connection.close()
-    with psycopg.connect(_owner()) as owner:
+    with connect() as owner:
         owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(_tables()))
         owner.execute(_INVENTED_SITES, [MUNICIPALITY])
         owner.execute(_EMPTY_AREAS)
@@ -52,9 +50,3 @@ def _tables() -> sql.Composable:
         if model._meta.app_label in rooms and model.__name__.endswith("Event")
     ]
     return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def _owner() -> str:
-    """The log-in of the owner, on the database that Django uses."""
-    wanted = settings.OWNER_DATABASE | {"NAME": connection.settings_dict["NAME"]}
-    return make_conninfo(**{key: str(wanted[name]) for name, key in _NAMES.items() if wanted.get(name)})

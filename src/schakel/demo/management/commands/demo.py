@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from schakel.demo import cast, empty, load, make, plan
+from schakel.demo import cast, empty, load, make, owner, plan
 
 
 class Command(BaseCommand):
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         day = (today or timezone.localdate()).toordinal()
         town = make.make(plan.plan(scale, today=day, seed=seed), progress=self._progress("living the years"))
         load.load(town, self._show)
+        owner.analyze()
         self._tell(town, time.monotonic() - started)
 
     def _tell(self, town: make.Town, seconds: float) -> None:
