@@ -27,8 +27,8 @@ from schakel.analysis.waiting.model import Model
 from schakel.analysis.waiting.result import Band, band
 from schakel.analysis.waiting.synthetic import records_of, true_prepared
 
-# Never used in building the engine. (50,000 and on were looked at once; the forecast of families who return was mended then.)
-FIRST_SEED = 60_000
+# Never used in building the engine. (50,000 and 60,000 and on were looked at, and the calibration was mended then.)
+FIRST_SEED = 70_000
 
 
 def one_house(seed: int, draws: int = 50, runs_each: int = 4) -> dict[str, tuple[Band, float]]:

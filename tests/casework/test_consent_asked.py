@@ -543,6 +543,7 @@ def test_a_link_is_shown_once_and_answers_without_an_account(cast: School) -> No
     assert "Kies wat past" in send(parent, "consent_link", link).content.decode()
     answered = send(parent, "consent_link", link, said="refused", note="Nu even niet")
     assert answered["Location"] == reverse("casework:consent_thanks")
+    assert "Uw antwoord is binnen" in parent.get(answered["Location"]).content.decode()
     assert HelpConsent.objects.get().note == "Nu even niet"
     used = parent.get(reverse("casework:consent_link", args=[link]))
     assert used.status_code == 410

@@ -448,6 +448,16 @@ def test_ties_and_authority_are_kept_by_pages(cast: School, support: Support) ->
     assert child.authority.get(holder=wim).until_on == today()
 
 
+def test_a_sibling_that_this_worker_knows_is_chosen_from_a_list(cast: School, support: Support) -> None:
+    child = child_in(support)
+    sister = child_of(asked(cast, "Noor, groep 6"), cast.fenna, parents=0, birth_date=date(2015, 5, 6))
+    form = client_of(cast.fenna).get(reverse("casework:add_tie", args=[child.key])).content.decode()
+    assert str(sister.key) in form
+    stored = send(cast.fenna, "add_tie", child.key, kind="sibling", known=sister.key, home="together")
+    assert stored.status_code == 302
+    assert FamilyTie.objects.get().other == sister
+
+
 def test_a_press_ends_a_tie_and_a_number_that_is_none_is_not_found(cast: School, support: Support) -> None:
     child = child_in(support)
     kin.add_tie(by=cast.fenna, child=child, kind="sibling", first_name="Noor")

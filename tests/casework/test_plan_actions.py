@@ -185,7 +185,8 @@ def test_on_paper_in_two_weeks_once_there_is_a_plan(cast: School, support: Suppo
     assert queries_plan.paper_clock(support) is None
     with pytest.raises(NotNowError):
         plan.give_paper(by=cast.fenna, support=support)
-    plan.ask_paper(by=cast.fenna, support=support)
+    asked_for = plan.ask_paper(by=cast.fenna, support=support)
+    assert str(asked_for) == str(timezone.localdate())
     with pytest.raises(AlreadyThereError):
         plan.ask_paper(by=cast.fenna, support=support)
     with pytest.raises(NoPlanError):

@@ -151,14 +151,18 @@ def test_what_is_too_thin_keeps_the_scenarios_own_figure_and_is_named() -> None:
     assert any("support" in line for line in fit.kept)
 
 
-def test_a_month_is_forecast_with_what_was_known_and_compared() -> None:
+def test_months_are_forecast_with_what_was_known_and_compared() -> None:
     truth = true_prepared(5, years=2)
     records = records_of(truth, 5)
-    day = month_starts(records)[3]
-    check = check_span(truth.model, records, day, day + timedelta(days=30), draws=10, runs_each=4, workers=2)
-    assert check.requests > 5
-    assert 0 <= check.forecast.low <= check.forecast.middle <= check.forecast.high <= 1
-    assert check.requests_forecast.low <= check.requests <= check.requests_forecast.high
+    hits = 0
+    for day in month_starts(records)[2:6]:
+        check = check_span(
+            truth.model, records, day, day + timedelta(days=30), draws=10, runs_each=4, workers=2
+        )
+        assert check.requests > 5
+        assert 0 <= check.forecast.low <= check.forecast.middle <= check.forecast.high <= 1
+        hits += check.requests_forecast.low <= check.requests <= check.requests_forecast.high
+    assert hits >= 3, "nine in ten; one month in four may fall outside"
 
 
 def test_looking_back_needs_more_than_a_year() -> None:

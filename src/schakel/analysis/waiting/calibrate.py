@@ -23,6 +23,7 @@ from .errors import NotEnoughRecords
 from .estimate import ArrivalFit, Hazard, LognormalFit, RouteFit, fit_arrivals, fit_lognormal
 from .model import ESCALATED, WITHDRAWN, Model, Present, Route, Stage, Waiting
 from .records import Record, Records
+from .returning import growth
 from .roster import working_days
 
 FEWEST_CASES = 8
@@ -129,7 +130,8 @@ def _end_of_wait(record: Record, asked: date, started: date | None, as_of: date)
 def _arrival_fit(model: Model, records: Records, start: date) -> ArrivalFit:
     """Counts per site and week of all questions, also of families that come back.
 
-    Who comes back this year was mostly helped before the forecast begins: counted as arrivals, nobody is missed.
+    Who comes back this year was mostly helped before the forecast begins: counted as arrivals, nobody is missed, and
+    raised to how many will come back now that so many have been helped (`returning`).
     """
     span = (records.as_of - start).days + 1
     weeks = max(span // 7, 1)
@@ -143,7 +145,7 @@ def _arrival_fit(model: Model, records: Records, start: date) -> ArrivalFit:
     school = working_days(dated, max(weeks * 7, 365))
     per_year = school.sum() / (len(school) / 365)
     exposure = school[: weeks * 7].reshape(-1, 7).sum(axis=1) / per_year
-    return fit_arrivals(sites, counts, exposure)
+    return fit_arrivals(sites, counts, exposure).times(growth(records, start))
 
 
 def _sources(model: Model) -> list[str]:

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from .duration import LOGNORMAL, Duration
 
 Array = npt.NDArray[np.float64]
 _HALF = 0.5
+_SMOOTHED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +123,30 @@ class RouteFit:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalFit:
-    """Requests per year and school: `mean` and `sd` after shrinkage; `overdispersion` = 1 / gamma shape per week."""
+    """Requests per year and school: `mean` and `sd` after shrinkage, of which `shared` is one error that all schools have
+    in common (that of the centre they are pulled to); `overdispersion` = 1 / gamma shape per week."""
 
     sites: tuple[str, ...]
     raw: tuple[float, ...]
     mean: tuple[float, ...]
     sd: tuple[float, ...]
+    shared: tuple[float, ...]
     overdispersion: float
     cells: int
     mean_cell: float
     week_weights: tuple[float, ...]
 
+    def times(self, factor: float) -> ArrivalFit:
+        """The same, with `factor` times as many requests."""
+        mean, sd, shared = (tuple(factor * x for x in each) for each in (self.mean, self.sd, self.shared))
+        return replace(self, mean=mean, sd=sd, shared=shared)
+
     def draw_rates(self, rng: np.random.Generator) -> Array:
-        mean, sd = np.array(self.mean), np.maximum(np.array(self.sd), 1e-9)
-        shape = (np.maximum(mean, 1e-9) / sd) ** 2
-        return np.asarray(rng.gamma(shape) * np.maximum(mean, 1e-9) / shape)
+        mean, shared = np.maximum(np.array(self.mean), 1e-9), np.array(self.shared)
+        own = np.sqrt(np.maximum(np.array(self.sd) ** 2 - shared**2, 1e-18))
+        shape = (mean / own) ** 2
+        together = shared * rng.standard_normal()
+        return np.asarray(np.maximum(rng.gamma(shape) * mean / shape + together, 0.05 * mean))
 
     def draw_overdispersion(self, rng: np.random.Generator) -> float:
         """Variance of a count over its mean squared, drawn by its chi-square spread, less the Poisson part."""
@@ -154,15 +164,18 @@ def fit_arrivals(sites: Sequence[str], counts: Array, exposure: Array) -> Arriva
     relative = np.array([weights[w % 52] for w in range(len(exposure))])
     expected = raw[:, None] * (exposure * relative)[None, :] * years / max((exposure * relative).sum(), 1e-9)
     cells = expected > 0
-    excess = ((counts - expected) ** 2 - counts)[cells].sum()
+    # Rates and week weights were fitted to these same counts, which lie closer to them than to the truth.
+    free = max(int(cells.sum()) - len(sites) - 52 / _SMOOTHED, 1.0)
+    excess = ((counts - expected) ** 2 * (cells.sum() / free) - counts)[cells].sum()
     over = max(float(excess / (expected[cells] ** 2).sum()), 0.0) if cells.any() else 0.0
     variance = (np.maximum(totals, 1.0) + over * (expected**2).sum(axis=1)) / years**2
-    mean, sd = _shrunk(raw, variance)
+    mean, sd, shared = _shrunk(raw, variance)
     return ArrivalFit(
         tuple(sites),
         tuple(raw.tolist()),
         tuple(mean.tolist()),
         tuple(sd.tolist()),
+        tuple(shared.tolist()),
         over,
         int(cells.sum()),
         float(expected[cells].mean()) if cells.any() else 0.0,
@@ -183,16 +196,18 @@ def _week_weights(per_week: Array, exposure: Array) -> Array:
     return np.asarray((smooth(n) + 10) / (smooth(expected) + 10))
 
 
-def _shrunk(raw: Array, variance: Array) -> tuple[Array, Array]:
+def _shrunk(raw: Array, variance: Array) -> tuple[Array, Array, Array]:
     """Normal-normal shrinkage with the spread between schools by moments (DerSimonian & Laird)."""
     if len(raw) < 3:
-        return raw, np.sqrt(variance)
+        return raw, np.sqrt(variance), np.zeros_like(raw)
     w = 1 / variance
     centre = (w * raw).sum() / w.sum()
     q = (w * (raw - centre) ** 2).sum()
     between = max((q - (len(raw) - 1)) / (w.sum() - (w**2).sum() / w.sum()), 0.0)
     if between == 0.0:
-        return np.full_like(raw, centre), np.sqrt(np.full_like(raw, 1 / w.sum()))
+        error = np.full_like(raw, np.sqrt(1 / w.sum()))
+        return np.full_like(raw, centre), error, error
     pull = variance / (variance + between)
-    spread = variance * (1 - pull) + pull**2 / (1 / (variance + between)).sum()
-    return pull * centre + (1 - pull) * raw, np.sqrt(spread)
+    shared = pull / np.sqrt((1 / (variance + between)).sum())
+    spread = variance * (1 - pull) + shared**2
+    return pull * centre + (1 - pull) * raw, np.sqrt(spread), shared

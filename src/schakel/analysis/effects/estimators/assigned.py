@@ -79,12 +79,12 @@ def _by_option(values: Floats) -> Floats:
 def _unit(sums: SchoolSums) -> Floats:
     """Return outcome less own mean, (S, L, G, T), of an outcome that is 1 when really treated."""
     out = np.zeros_like(sums.total)
-    treated = sums.treated
-    seen = sums.late[sums.option[treated]].astype(float)
-    for g in range(len(sums.start)):
-        cross = sums.basis.each(treated, np.full(len(treated), g))
-        own = np.einsum("nltu,nu->nlt", cross, seen)
-        out[treated, :, g] = sums.count[treated, :, g] * seen[:, None, :] - own
+    for treated in np.array_split(sums.treated, -(-len(sums.treated) // BLOCK)):
+        seen = sums.late[sums.option[treated]].astype(float)
+        for g in range(len(sums.start)):
+            cross = sums.basis.each(treated, np.full(len(treated), g))
+            own = np.einsum("nltu,nu->nlt", cross, seen)
+            out[treated, :, g] = sums.count[treated, :, g] * seen[:, None, :] - own
     return out
 
 
