@@ -55,7 +55,7 @@ lock: ## lock the packages again after a change of pyproject.toml: by hash, with
 	$(SETUP) --dev
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
-	$(LOCK) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
+	$(LOCK) pyproject.toml --extra dev --extra scale -c requirements.txt -o requirements-scale.txt
 	$(LOCK) tools/requirements.in -o tools/requirements.txt
 
 demo: ## build the demo municipality again, in the private database
