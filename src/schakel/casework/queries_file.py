@@ -160,45 +160,43 @@ def _rows(support: Support, kept: _Kept) -> list[str]:
 def _parts(
     support: Support, contacts: list[str], domains: list[str], looked: list[str], kept: _Kept
 ) -> list[Part]:
-    assert support.child is not None, "a file for a family is about a child"
-    plans = queries_plan.versions(support)
-    consents = support.child.consents.select_related("person").order_by("on", "pk")
-    statements = support.child.statements.select_related("said_by").order_by("on", "pk")
-    left = [
-        _("%(count)s delen staan hier niet in. Twee mensen hebben daar een reden voor, of moeten nog kijken.")
-        % {"count": kept.left_out}
-    ]
+    left = _(
+        "%(count)s delen staan hier niet in. Twee mensen hebben daar een reden voor, of moeten nog kijken."
+    )
     return [
-        Part(_("Wat is afgesproken?"), (support.title, support.agreed)),
-        Part(_("Wat willen wij?"), tuple(goal.in_words for goal in support.goals.order_by("pk")), True),
-        Part(_("Ons plan"), (plans[0].goes_well, plans[0].we_want) if plans else ()),
-        Part(
-            _("Wie doet wat?"),
-            tuple(queries_plan.step_line(step) for step in support.steps.order_by("pk")),
-            True,
-        ),
-        Part(
-            _("Wat u zelf zei"),
-            tuple(f"{row.said_by}, {exact_day(row.on)}: {row.text}" for row in statements),
-            True,
-        ),
+        *_plan_parts(support),
         Part(_("Contacten"), tuple(contacts), True),
         Part(_("Delen van het leven"), tuple(domains), True),
-        Part(
-            _("Toestemming"),
-            tuple(f"{exact_day(row.on)}: {row.person} {row.get_said_display()}" for row in consents),
-            True,
-        ),
-        Part(
-            _("Gedeeld"),
-            tuple(f"{row.item.with_user}: {row.item.text}" for row in queries_letters.sharings(support)),
-            True,
-        ),
-        Part(
-            _("Brieven"),
-            tuple(f"{row.get_kind_display()}, {row.name}" for row in queries_letters.letters_of(support)),
-            True,
-        ),
+        *_said_parts(support),
         Part(_("Wie keek en wie schreef"), tuple(looked), True),
-        Part("", tuple(left) if kept.left_out else ()),
+        Part("", (left % {"count": kept.left_out},) if kept.left_out else ()),
+    ]
+
+
+def _plan_parts(support: Support) -> list[Part]:
+    plans = queries_plan.versions(support)
+    goals = tuple(goal.in_words for goal in support.goals.order_by("pk"))
+    steps = tuple(queries_plan.step_line(step) for step in support.steps.order_by("pk"))
+    return [
+        Part(_("Wat is afgesproken?"), (support.title, support.agreed)),
+        Part(_("Wat willen wij?"), goals, True),
+        Part(_("Ons plan"), (plans[0].goes_well, plans[0].we_want) if plans else ()),
+        Part(_("Wie doet wat?"), steps, True),
+    ]
+
+
+def _said_parts(support: Support) -> list[Part]:
+    """Own statements, consent, what was shared and which letters went out."""
+    assert support.child is not None, "a file for a family is about a child"
+    statements = support.child.statements.select_related("said_by").order_by("on", "pk")
+    consents = support.child.consents.select_related("person").order_by("on", "pk")
+    shared = [f"{row.item.with_user}: {row.item.text}" for row in queries_letters.sharings(support)]
+    sent = [f"{row.get_kind_display()}, {row.name}" for row in queries_letters.letters_of(support)]
+    own = [f"{row.said_by}, {exact_day(row.on)}: {row.text}" for row in statements]
+    agreed = [f"{exact_day(row.on)}: {row.person} {row.get_said_display()}" for row in consents]
+    return [
+        Part(_("Wat u zelf zei"), tuple(own), True),
+        Part(_("Toestemming"), tuple(agreed), True),
+        Part(_("Gedeeld"), tuple(shared), True),
+        Part(_("Brieven"), tuple(sent), True),
     ]

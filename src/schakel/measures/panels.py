@@ -40,7 +40,7 @@ def build_goals(request: HttpRequest, support: Support) -> Panel | None:
     context = {
         "support": support,
         "goals": goals,
-        "levels": [(f"{level:+d}", count) for level, count in found.distribution.items()] if found else [],
+        "levels": [(as_level(level), count) for level, count in found.distribution.items()] if found else [],
         "t_now": as_number(found.t) if found else "",
         "t_before": as_number(found.t_before) if found and found.t_before is not None else "",
         "may_ask": isinstance(request.user, User) and holds(request.user, support, Permission.WRITE_FILE),
@@ -51,3 +51,8 @@ def build_goals(request: HttpRequest, support: Support) -> Panel | None:
 def as_number(value: float) -> str:
     """One decimal, as the language of the page writes it."""
     return number_format(value, decimal_pos=1)
+
+
+def as_level(level: int) -> str:
+    """A level with its sign; zero has none."""
+    return f"{level:+d}" if level else "0"

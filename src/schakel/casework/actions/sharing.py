@@ -16,6 +16,7 @@ from schakel.casework.errors import NotNowError, NotSharedError
 from schakel.casework.models import SharedItem, Support
 from schakel.casework.models_letters import Sharing
 from schakel.casework.words import SharedKind
+from schakel.rules.basis import Basis
 from schakel.rules.consent_flow import Doing
 from schakel.rules.sharing import Item, Recipient, may_share
 from schakel.rules.sharing import Sharing as Decision
@@ -51,35 +52,52 @@ def share(
     if not support.is_open or support.request is None:
         raise NotNowError
     consent.require_for(support, Doing.SHARE)
-    today = timezone.localdate()
     ground = queries_consent.ground_answer(support).ground
-    decision = Decision(purpose, ground, today, until, family_told_on)
-    answer = may_share(Item(str(kind)), recipient_of(with_user, support), decision, on=today)
-    if not answer.allowed:
-        raise NotSharedError(answer.refused)
-    assert ground is not None, "a sharing without a ground was refused"
-    assert until is not None, "a sharing without a last day was refused"
-    assert family_told_on is not None, "a sharing that the family does not know of was refused"
-    item = SharedItem.objects.create(
-        request=support.request,
-        with_user=with_user,
-        text=words_in(text, "text"),
-        purpose=purpose.strip(),
-        ground=ground.value,
-        family_informed=True,
-        shared_by=by,
-        expires_on=until,
-    )
-    Sharing.objects.create(
-        item=item, support=support, kind=str(kind), ground=ground.value, family_told_on=family_told_on
-    )
+    decision = Decision(purpose, ground, timezone.localdate(), until, family_told_on)
+    rule = _allowed(support, str(kind), with_user, decision)
+    item = _keep(by, support, str(kind), with_user, words_in(text, "text"), decision)
     keep.share(item)
     log.wrote(
         by=by,
         action="share.item",
         on=support,
-        rule=answer.rule.key,
+        rule=rule.key,
         detail={"with": str(with_user.key), "kind": str(kind)},
+    )
+    return item
+
+
+def _allowed(support: Support, kind: str, with_user: User, decision: Decision) -> Basis:
+    """The rule that allows it; raises `NotSharedError` with every reason when none does."""
+    answer = may_share(Item(kind), recipient_of(with_user, support), decision, on=decision.starts_on)
+    if not answer.allowed:
+        raise NotSharedError(answer.refused)
+    return answer.rule
+
+
+def _keep(
+    by: User | None, support: Support, kind: str, with_user: User, text: str, decision: Decision
+) -> SharedItem:
+    assert support.request is not None, "a support without a question shares nothing"
+    assert decision.ground is not None, "a sharing without a ground was refused"
+    assert decision.until is not None, "a sharing without a last day was refused"
+    assert decision.family_told_on is not None, "a sharing that the family does not know of was refused"
+    item = SharedItem.objects.create(
+        request=support.request,
+        with_user=with_user,
+        text=text,
+        purpose=decision.purpose.strip(),
+        ground=decision.ground.value,
+        family_informed=True,
+        shared_by=by,
+        expires_on=decision.until,
+    )
+    Sharing.objects.create(
+        item=item,
+        support=support,
+        kind=kind,
+        ground=decision.ground.value,
+        family_told_on=decision.family_told_on,
     )
     return item
 
