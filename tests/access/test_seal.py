@@ -63,6 +63,10 @@ def test_an_untouched_log_is_sound() -> None:
     assert report.sound
 
 
+def test_a_transaction_number_is_kept_in_all_its_64_bits() -> None:
+    assert LogEntry._meta.get_field("transaction").db_type(connection) == "xid8"
+
+
 def test_an_empty_log_is_sound() -> None:
     assert verify() == Report()
     assert seal_pending() == 0

@@ -334,11 +334,9 @@ def test_records_read_as_words(cast: School) -> None:
     support = supported(cast)
     supports.record_contact(by=None, support=support, kind="call", with_whom="parent")
     supports.add_step(by=None, support=support, what="Kaart", who="juf")
-    assert support.child is not None
+    other = child_of(asked(cast, "Noor, groep 5"), cast.fenna)
     tapped = counting.count_short_contact(by=None, site=cast.site, with_whom="child")
-    exception = consent.record_exception(
-        by=cast.fenna, child=support.child, ground="presumed", reason="Klein gebaar"
-    )
+    exception = consent.record_exception(by=cast.fenna, child=other, ground="presumed", reason="Klein gebaar")
     move = supports.move(by=None, support=support, to_rung="everyday", reason="x", decided_by="y")
     assert support.request is not None
     request = support.request

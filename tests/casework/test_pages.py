@@ -118,6 +118,13 @@ def test_who_may_have_asked_the_same_is_shown_and_logged(cast: School) -> None:
     assert child.pk in look.persons
 
 
+def test_closing_asks_for_no_goals_where_there_are_none(cast: School) -> None:
+    support = supported(cast)
+    assert 'name="reached"' in page(cast.fenna, "casework:close", support.key)
+    support.goals.all().delete()
+    assert 'name="reached"' not in page(cast.fenna, "casework:close", support.key)
+
+
 def test_a_case_page_shows_the_newest_contacts_and_all_of_them_when_asked(cast: School) -> None:
     support = supported(cast)
     for number in range(RECENT + 1):

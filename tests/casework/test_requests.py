@@ -332,6 +332,19 @@ def test_a_child_that_is_named_before_anyone_picked_up_opens_to_who_picks_up(cas
     assert holds(cast.jelle, child, Q.SEE_PERSON)
 
 
+def test_a_child_named_where_nobody_handles_the_question_opens_to_nobody(cast: School) -> None:
+    child = child_of(asked(cast), cast.fenna)
+    staff.stop_duty(by=None, duty=cast.sytske.duties.get(), until_on=timezone.localdate() - timedelta(days=1))
+    request = requests.receive(
+        by=cast.hylke, site=cast.elsewhere, about="child", parents_know="yes", matter="x", reach="y"
+    )
+    assert request.handler is None
+    requests.name_child(by=None, request=request, child=child)
+    assert not Relation.objects.filter(
+        source_kind=request.relation_kind, source_id=request.pk, why="handles"
+    ).exists()
+
+
 def test_every_step_leaves_its_row(cast: School) -> None:
     request = _answered(cast)
     actions = set(LogEntry.objects.filter(object_key=request.key).values_list("action", flat=True))
