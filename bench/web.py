@@ -218,8 +218,9 @@ def running() -> Iterator[tuple[int, set[int]]]:
 def _as_new(environment: dict[str, str], private: Path) -> None:
     """The questions of an earlier measurement are taken out: every measurement starts on the same town."""
     if (private / "database" / "schakel.demo").exists():
-        command = [sys.executable, "-m", "schakel.project.cli", "demo", "--force"]
-        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        for command in (("migrate", "--verbosity", "0"), ("demo", "--force")):
+            schakel = [sys.executable, "-m", "schakel.project.cli", *command]
+            subprocess.run(schakel, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def _await(port: int, launcher: subprocess.Popen[bytes]) -> None:
