@@ -26,6 +26,26 @@ def bootstrap() -> ModuleType:
     return module
 
 
+def python_that_says(folder: Path, name: str, words: str) -> str:
+    """A program that answers the question for its speed; empty words are no answer."""
+    file = folder / name
+    file.write_text(f"#!/bin/sh\ntest -n '{words}' && echo '{words}'\n")
+    file.chmod(0o755)
+    return str(file)
+
+
+def test_the_clearly_faster_python_makes_the_environment(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHON", raising=False)
+    fast, broken = python_that_says(tmp_path, "fast", "0.00001"), python_that_says(tmp_path, "broken", "")
+    slow = python_that_says(tmp_path, "slow", "1000")
+    assert bootstrap.fastest_python([broken, fast, slow]) == fast
+    assert bootstrap.fastest_python([broken, slow, str(tmp_path / "missing")]) == sys.executable
+    monkeypatch.setenv("PYTHON", "chosen")
+    assert bootstrap.fastest_python([fast]) == sys.executable
+
+
 def test_a_taken_port_is_a_clear_message(bootstrap: ModuleType) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
