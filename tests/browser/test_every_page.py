@@ -16,7 +16,7 @@ from schakel.measures import actions_goals
 from schakel.measures.actions import invite
 from tests import cast as tests_cast
 from tests.cast import School, asked, supported, user
-from tests.web.browser import SHIFTS, WIDTHS, Traffic, log_in, shifted, violations, wider_than_the_window
+from tests.web.browser import DESK, PHONE, SHIFTS, Traffic, log_in, shifted, violations, wider_than_the_window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -162,8 +162,17 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     )
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_page_at_both_widths(browser: Browser, live_server: object, language: str) -> None:
+# Each page in each language and at each width by default; every pair of them, which takes twice as long, in test-all.
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        ("nl", PHONE),
+        ("en", DESK),
+        pytest.param("nl", DESK, marks=pytest.mark.slow),
+        pytest.param("en", PHONE, marks=pytest.mark.slow),
+    ],
+)
+def test_every_page(browser: Browser, live_server: object, language: str, size: dict[str, int]) -> None:
     address, wrong = str(live_server), []
     for who, urls in list(pages_of(tests_cast.school())):
         context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", base_url=address)
@@ -174,6 +183,7 @@ def test_every_page_at_both_widths(browser: Browser, live_server: object, langua
             client.force_login(who)
             log_in(context, address, client.cookies["sessionid"].value)
         page = context.new_page()
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
         for url in urls:
             wrong += judge(page, url, language)
         context.close()
@@ -181,18 +191,12 @@ def test_every_page_at_both_widths(browser: Browser, live_server: object, langua
 
 
 def judge(page: Page, url: str, language: str) -> list[str]:
-    """Everything that is wrong with one page, at both widths."""
-    said = []
+    """Everything that is wrong with one page, at the width of its window."""
     traffic = Traffic(page)
-    for size in WIDTHS:
-        page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
-        page.goto(url)
-        where = f"{url} at {size['width']} in {language}"
-        said += [f"{where}: {one}" for one in violations(page)]
-        said += [f"{where}: too wide {one}" for one in wider_than_the_window(page)]
-        if shifted(page) > 0:
-            said.append(f"{where}: moved by {shifted(page)}")
-        if page.locator("html").get_attribute("lang") != language:
-            said.append(f"{where}: not in this language")
-    expected = [one for one in traffic.problems if "404" not in one]
-    return said + [f"{url}: {one}" for one in expected]
+    page.goto(url)
+    said = violations(page)
+    said += [f"too wide {one}" for one in wider_than_the_window(page)]
+    said += [f"moved by {shifted(page)}"] if shifted(page) > 0 else []
+    said += ["not in this language"] if page.locator("html").get_attribute("lang") != language else []
+    said += [one for one in traffic.problems if "404" not in one]
+    return [f"{url} in {language}: {one}" for one in said]
