@@ -10,8 +10,10 @@ from tests import cast as tests_cast
 from tests.casework import (
     test_answers,
     test_consent,
+    test_consent_asked,
     test_ladder,
     test_requests,
+    test_sharing,
     test_states,
     test_supports,
     test_visits,
@@ -45,5 +47,6 @@ def test_every_planted_change_of_a_pure_idea_is_noticed(module: ModuleType, tabl
 )
 def test_every_planted_change_of_an_action_is_noticed(module: ModuleType) -> None:
     fixtures = {"support": tests_cast.supported, "picked_up": test_answers.picked_up_by_fenna}
-    check = scenes(fixtures, tests_cast.school(), test_requests, test_answers, test_consent, test_supports)
+    acts = (test_requests, test_answers, test_consent, test_supports, test_consent_asked, test_sharing)
+    check = scenes(fixtures, tests_cast.school(), *acts)
     assert survivors([module], check, equivalent_in(module)) == []
