@@ -5,7 +5,7 @@ can never disagree. Unknown and forbidden answer alike: not found, and the refus
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from schakel.access.models import Guarded, Relation, User
 from schakel.access.roles import Permission, Why, granted, granting
 
 G = TypeVar("G", bound=Guarded)
+Row = TypeVar("Row")
 
 
 class Refused(Http404):
@@ -60,6 +61,13 @@ def one(
         raise Refused(permission, model.relation_kind, key)
     request.looks.at(record, permission)
     return record
+
+
+def numbered(rows: Sequence[Row], number: int, of: Guarded, permission: Permission) -> Row:
+    """The row with this place, counted from one, on the page of a record; or `Refused`. Says nothing outside that page."""
+    if not 0 < number <= len(rows):
+        raise Refused(permission, of.relation_kind, of.key)
+    return rows[number - 1]
 
 
 def held(user: User, record: Guarded) -> frozenset[Permission]:

@@ -16,6 +16,7 @@ from schakel.rules.consent_flow import Standing, Unfit, exception_unfit, presump
 from schakel.rules.family import Authority, Child, Holder
 from schakel.rules.grounds import GroundAnswer, Grounding, ground_on
 from schakel.rules.sharing import ProcessingGround
+from schakel.web import links
 
 
 def may_say(child: Person, person: Person, day: date) -> bool:
@@ -95,10 +96,10 @@ def standing_of(
     return standing(answer, words, [str(person.key) for person in needed])
 
 
-def ask_behind(digest: bytes) -> ConsentAsk | None:
+def ask_behind(token: str) -> ConsentAsk | None:
     """The asking of a link; None for a link that never was."""
     rows = ConsentAsk.objects.select_related("child", "person", "made_by")
-    return rows.filter(token_digest=digest).first()
+    return rows.filter(token_digest=links.digest(token)).first()
 
 
 def ask_is_open(ask: ConsentAsk) -> bool:

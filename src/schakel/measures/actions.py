@@ -1,7 +1,5 @@
 """Inviting people to say what they think of the help, and keeping what they said."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -15,14 +13,10 @@ from schakel.access.roles import Permission
 from schakel.casework.models import Support
 from schakel.measures.errors import EmptyAnswerError, LinkUsedError
 from schakel.measures.models import CanGoOn, Informant, OutcomeAnswer, OutcomeInvitation
+from schakel.web import links
 
 # Long enough for a holiday; a link that lies about longer is a risk.
 VALID_FOR: Final = timedelta(days=42)
-
-
-def digest(token: str) -> bytes:
-    """What is kept of a token: who reads the table cannot answer for somebody."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @transaction.atomic
@@ -33,11 +27,11 @@ def invite(*, by: User, support: Support, informant: Informant | str) -> tuple[O
     support.invitations.filter(informant=informant, answered_at=None, withdrawn_at=None).update(
         withdrawn_at=now
     )
-    token = secrets.token_urlsafe(24)
+    token = links.fresh_token()
     invitation = OutcomeInvitation.objects.create(
         support=support,
         informant=informant,
-        token_digest=digest(token),
+        token_digest=links.digest(token),
         made_by=by,
         expires_on=timezone.localdate() + VALID_FOR,
     )

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from schakel.casework.models import Support
-from schakel.measures.actions import digest
 from schakel.measures.models import OutcomeAnswer, OutcomeInvitation
+from schakel.web import links
 
 
 def invitation_behind(token: str) -> OutcomeInvitation | None:
     """The invitation of a link; None for a link that never was."""
-    return OutcomeInvitation.objects.select_related("support").filter(token_digest=digest(token)).first()
+    return (
+        OutcomeInvitation.objects.select_related("support").filter(token_digest=links.digest(token)).first()
+    )
 
 
 @dataclass(frozen=True)

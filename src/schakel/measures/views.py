@@ -3,74 +3,59 @@
 import uuid
 from typing import Any
 
-import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import Refused, one
+from schakel.access.gates import Refused
 from schakel.access.http import Request
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission
 from schakel.casework.errors import CaseworkError
-from schakel.casework.models import Support
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, a_support, support_form
 from schakel.measures import actions, queries
 from schakel.measures.forms import EstimateForm, InviteForm, OutcomeForm, SmileyForm
 from schakel.measures.models import Informant, OutcomeAnswer, OutcomeInvitation
-
-
-def _support(request: Request, key: uuid.UUID) -> Support:
-    return one(request, Support, key, Permission.WRITE_FILE, among=Support.objects.select_related("child"))
+from schakel.web.links import link_to
 
 
 @page(Permission.CASELOAD)
 def invite(request: Request, key: uuid.UUID) -> HttpResponse:
     """Make a link, and show it once, with its QR code to scan from this screen."""
-    found = _support(request, key)
+    found = a_support(request, key, Permission.WRITE_FILE)
     form = InviteForm(request.POST or None)
     context: dict[str, Any] = {"support": found, "form": form}
     if request.method == "POST" and form.is_valid():
         _invitation, token = actions.invite(
             by=request.user, support=found, informant=form.cleaned_data["informant"]
         )
-        link = settings.BASE_URL + reverse("measures:outcome", args=[token])
-        context |= {"link": link, "qr": qr_code(link), "informant": Informant(form.cleaned_data["informant"])}
+        context |= {
+            "link": link_to("measures:outcome", token),
+            "informant": Informant(form.cleaned_data["informant"]),
+        }
     return TemplateResponse(request, "measures/invite.html", context)
-
-
-def qr_code(link: str) -> str:
-    """The link as an SVG without inline style, so that the content security policy holds."""
-    drawn: str = segno.make(link, error="m").svg_inline(
-        scale=6, border=2, omitsize=True, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308  # made here from an address that we built
 
 
 @page(Permission.CASELOAD)
 def estimate(request: Request, key: uuid.UUID) -> HttpResponse:
     """The professional's estimate, when nobody could be asked."""
-    found = _support(request, key)
+    found = a_support(request, key, Permission.WRITE_FILE)
 
     def act(data: dict[str, Any]) -> OutcomeAnswer:
         return actions.estimate(by=request.user, support=found, **data)
 
-    return form_page(
+    return support_form(
         request,
+        found,
         EstimateForm,
+        act,
         name="estimate",
-        subject=key,
         words=Words(
             _("Zelf inschatten"),
             lead=_("Liever hoor je het van hen zelf. Dit staat er altijd bij als schatting."),
         ),
         back=reverse("casework:support", args=[key]),
-        act=act,
-        to=lambda _answer: reverse("casework:support", args=[key]),
-        context={"support": found},
     )
 
 

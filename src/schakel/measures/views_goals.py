@@ -7,44 +7,36 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import Refused, one
+from schakel.access.gates import numbered
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework.models import Support
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, a_support, support_form
 from schakel.measures import actions_goals, queries_goals
 from schakel.measures.forms_goals import ScaleForm, ScoreForm
-
-
-def _support(request: Request, key: uuid.UUID) -> Support:
-    return one(request, Support, key, Permission.WRITE_FILE, among=Support.objects.select_related("child"))
 
 
 @page(Permission.CASELOAD)
 def scale(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """What the five levels of one goal mean. `number` counts the goals of this support."""
-    found = _support(request, key)
+    found = a_support(request, key, Permission.WRITE_FILE)
     lines = queries_goals.goals_of(found).lines
-    if not 0 < number <= len(lines):
-        raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
-    line = lines[number - 1]
+    line = numbered(lines, number, found, Permission.WRITE_FILE)
 
     def act(data: dict[str, Any]) -> object:
         weight = data.pop("weight")
         return actions_goals.set_scale(by=request.user, goal=line.goal, weight=weight, words=data)
 
     names = ("weight", *actions_goals.WORDS)
-    return form_page(
+    return support_form(
         request,
+        found,
         ScaleForm,
+        act,
         name="goal-scale",
         subject=f"{key}/{number}",
         words=Words(_("Wat betekent elke trap?"), lead=f"“{line.goal.in_words}”"),
         back=reverse("casework:support", args=[key]),
-        act=act,
-        to=lambda _scale: reverse("casework:support", args=[key]),
-        context={"support": found},
         initial={name: getattr(line.scale, name) for name in names} if line.scale else {},
     )
 
@@ -52,7 +44,7 @@ def scale(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
 @page(Permission.CASELOAD)
 def score(request: Request, key: uuid.UUID) -> HttpResponse:
     """Where each goal stands, said by child, parent or teacher."""
-    found = _support(request, key)
+    found = a_support(request, key, Permission.WRITE_FILE)
     lines = queries_goals.goals_of(found).lines
 
     def act(data: dict[str, Any]) -> object:
@@ -65,15 +57,13 @@ def score(request: Request, key: uuid.UUID) -> HttpResponse:
             scores={number: int(value) for number, value in chosen.items() if value},
         )
 
-    return form_page(
+    return support_form(
         request,
+        found,
         ScoreForm,
+        act,
         name="goal-score",
-        subject=key,
         words=Words(_("Waar staan jullie nu?"), lead=_("Kies bij elk doel de zin die past. Overslaan mag.")),
         back=reverse("casework:support", args=[key]),
-        act=act,
-        to=lambda _scores: reverse("casework:support", args=[key]),
-        context={"support": found},
         lines=lines,
     )

@@ -1,7 +1,5 @@
 """Asking for consent: each person apart, by a letter or a link that works once, never against a safe contact."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -27,6 +25,7 @@ from schakel.casework.words import AskOutcome, AskWay, Said, SaidHow
 from schakel.people import around
 from schakel.people.models import Person
 from schakel.rules.contact import Channel, may_reach
+from schakel.web import links
 
 # Long enough to talk it over at home; a link that lies about longer is a risk.
 VALID_FOR: Final = timedelta(days=14)
@@ -35,11 +34,6 @@ CHANNELS: Final = {
     AskWay.POST: Channel.POST,
     AskWay.IN_PERSON: Channel.IN_PERSON,
 }
-
-
-def digest(token: str) -> bytes:
-    """What is kept of a token: who reads the table cannot answer for somebody."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @transaction.atomic
@@ -56,12 +50,12 @@ def ask(*, by: User | None, child: Person, person: Person, way: AskWay | str) ->
     if not reach.allowed:
         raise NotThisWayError(reach.refused)
     _end(ConsentAsk.objects.filter(child=child, person=person, ended_at=None), AskOutcome.REPLACED)
-    token = secrets.token_urlsafe(24) if channel is Channel.LINK else ""
+    token = links.fresh_token() if channel is Channel.LINK else ""
     asked = ConsentAsk.objects.create(
         child=child,
         person=person,
         way=way,
-        token_digest=digest(token) if token else None,
+        token_digest=links.digest(token) if token else None,
         made_by=by,
         expires_on=timezone.localdate() + VALID_FOR,
     )

@@ -1,5 +1,6 @@
 """What every page with a form does: lay out what was typed before, act once, say beside the field what is wrong."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,9 +10,12 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from schakel.access.gates import one
 from schakel.access.http import Request
+from schakel.access.roles import Permission
 from schakel.casework import queries_consent
 from schakel.casework.errors import CaseworkError, StaleError
+from schakel.casework.models import Support
 from schakel.people.errors import PeopleError
 from schakel.people.models import Person
 from schakel.web import drafts
@@ -61,6 +65,40 @@ def form_page(
             _say(form, refusal)
     page = {"form": form, "desk": desk, "words": words, "back": back, **(context or {})}
     return TemplateResponse(request, template, page, status=UNPROCESSABLE if desk.sending else 200)
+
+
+def a_support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
+    """The support at this address, with what the head of each of its pages names."""
+    rows = Support.objects.select_related("site", "child", "lead", "request")
+    return one(request, Support, key, permission, among=rows)
+
+
+def support_form(
+    request: Request,
+    support: Support,
+    form_class: type[forms.BaseForm],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    name: str,
+    words: Words,
+    back: str,
+    **more: Any,
+) -> HttpResponse:
+    """A form about one support that ends where it began. `more` as `form_page` takes it."""
+    return form_page(
+        request,
+        form_class,
+        act=act,
+        to=lambda _done: back,
+        **{
+            "name": name,
+            "subject": support.key,
+            "words": words,
+            "back": back,
+            "context": {"support": support},
+            **more,
+        },
+    )
 
 
 def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:

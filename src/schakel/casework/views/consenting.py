@@ -3,15 +3,13 @@
 import uuid
 from typing import Any
 
-import segno
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from schakel.access.gates import Refused, one
+from schakel.access.gates import Refused, numbered, one
 from schakel.access.http import Request
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission
@@ -19,13 +17,13 @@ from schakel.casework import queries, queries_consent
 from schakel.casework.actions import asking_consent, grounds
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.consenting import AskConsentForm, ConsentLinkForm, EndGroundForm, GroundForm
-from schakel.casework.models import Support
 from schakel.casework.models_consent import ConsentAsk
-from schakel.casework.views.common import Words, consent_of, form_page
+from schakel.casework.views.common import Words, a_support, consent_of, support_form
 from schakel.casework.words import AskWay
 from schakel.people.models import Person
 from schakel.rules.grounds import usual_ground
 from schakel.rules.track import LegalTrack
+from schakel.web.links import link_to
 
 
 def _child(request: Request, key: uuid.UUID) -> Person:
@@ -51,17 +49,9 @@ def ask(request: Request, key: uuid.UUID) -> HttpResponse:
         else:
             if way != AskWay.LINK:
                 return HttpResponseRedirect(_letter(found, asked))
-            link = settings.BASE_URL + reverse("casework:consent_link", args=[token])
-            context |= {"link": link, "qr": qr_code(link), "person": person, "asked": asked}
+            link = link_to("casework:consent_link", token)
+            context |= {"link": link, "person": person, "asked": asked}
     return TemplateResponse(request, "casework/ask_consent.html", context, status=status)
-
-
-def qr_code(link: str) -> str:
-    """The link as an SVG without inline style, so that the content security policy holds."""
-    drawn: str = segno.make(link, error="m").svg_inline(
-        scale=6, border=2, omitsize=True, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308  # made here from an address that we built
 
 
 def _letter(child: Person, asked: ConsentAsk) -> str:
@@ -70,10 +60,7 @@ def _letter(child: Person, asked: ConsentAsk) -> str:
 
 
 def _numbered(child: Person, number: int) -> ConsentAsk:
-    asks = queries_consent.all_asks(child)
-    if not 0 < number <= len(asks):
-        raise Refused(Permission.SEE_PERSON, Person.relation_kind, child.key)
-    return asks[number - 1]
+    return numbered(queries_consent.all_asks(child), number, child, Permission.SEE_PERSON)
 
 
 @page(Permission.CASELOAD)
@@ -89,10 +76,9 @@ def consent_letter(request: Request, key: uuid.UUID, number: int) -> HttpRespons
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def end_ask(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """Close a link or letter that was not answered: one press."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found = _child(request, key)
     asked = _numbered(found, number)
     if asked.ended_at is None:
@@ -103,7 +89,7 @@ def end_ask(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
 @public
 def consent_link(request: HttpRequest, token: str) -> HttpResponse:
     """The question, for who has the link. Only the first name of the child stands on it, and the look is logged."""
-    found = queries_consent.ask_behind(asking_consent.digest(token))
+    found = queries_consent.ask_behind(token)
     if found is None:
         raise Refused(Permission.SEE_PERSON)
     if not queries_consent.ask_is_open(found):
@@ -129,17 +115,18 @@ def consent_thanks(request: HttpRequest) -> HttpResponse:
 @page(Permission.CASELOAD)
 def ground(request: Request, key: uuid.UUID) -> HttpResponse:
     """The ground for processing of one support."""
-    found = one(request, Support, key, Permission.LEAD_FILE, among=Support.objects.select_related("child"))
+    found = a_support(request, key, Permission.LEAD_FILE)
     usual = usual_ground(LegalTrack(found.legal_track))
 
     def act(data: dict[str, Any]) -> object:
         return grounds.record(by=request.user, support=found, **data)
 
-    return form_page(
+    return support_form(
         request,
+        found,
         GroundForm,
+        act,
         name="ground",
-        subject=key,
         words=Words(
             _("Grondslag vastleggen"),
             lead=_(
@@ -147,9 +134,6 @@ def ground(request: Request, key: uuid.UUID) -> HttpResponse:
             ),
         ),
         back=reverse("casework:support", args=[key]),
-        act=act,
-        to=lambda _record: reverse("casework:support", args=[key]),
-        context={"support": found},
         initial={"ground": usual.ground.value, "source": usual.source},
     )
 
@@ -157,16 +141,17 @@ def ground(request: Request, key: uuid.UUID) -> HttpResponse:
 @page(Permission.CASELOAD)
 def end_ground(request: Request, key: uuid.UUID) -> HttpResponse:
     """There is no ground any more: nothing is shared until there is one again."""
-    found = one(request, Support, key, Permission.LEAD_FILE, among=Support.objects.select_related("child"))
+    found = a_support(request, key, Permission.LEAD_FILE)
 
     def act(data: dict[str, Any]) -> object:
         return grounds.end(by=request.user, support=found, **data)
 
-    return form_page(
+    return support_form(
         request,
+        found,
         EndGroundForm,
+        act,
         name="end-ground",
-        subject=key,
         words=Words(
             _("De grondslag vervalt"),
             lead=_(
@@ -174,7 +159,4 @@ def end_ground(request: Request, key: uuid.UUID) -> HttpResponse:
             ),
         ),
         back=reverse("casework:support", args=[key]),
-        act=act,
-        to=lambda _none: reverse("casework:support", args=[key]),
-        context={"support": found},
     )

@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from schakel.access.gates import Refused, holds, one
+from schakel.access.gates import Refused, holds, numbered
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -17,7 +18,7 @@ from schakel.casework import keep, queries_file
 from schakel.casework.actions import file as actions
 from schakel.casework.forms.file import SecondReadForm, StatementForm, WithholdForm
 from schakel.casework.models import Support
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, a_support, support_form
 from schakel.people.models import Person
 from schakel.rules.file_access import Sight
 
@@ -34,8 +35,7 @@ SIGHTS = {
 
 def _support(request: Request, key: uuid.UUID, permission: Permission) -> tuple[Support, Person]:
     """A support of a child, and that child."""
-    rows = Support.objects.select_related("site", "child", "lead", "request")
-    found = one(request, Support, key, permission, among=rows)
+    found = a_support(request, key, permission)
     if found.child is None:
         raise Refused(permission, Support.relation_kind, key)
     return found, found.child
@@ -78,28 +78,23 @@ def add_statement(request: Request, key: uuid.UUID) -> HttpResponse:
         said_by = people[data["said_by"]]
         return actions.add_statement(by=request.user, child=child, said_by=said_by, text=data["text"])
 
-    return form_page(
+    return support_form(
         request,
+        found,
         StatementForm,
+        act,
         name="statement",
-        subject=key,
         words=Words(
             _("Eigen verhaal toevoegen"),
             lead=_("Iedereen mag er een eigen verhaal bij zetten. Het blijft staan."),
         ),
         back=_to_file(key),
-        act=act,
-        to=lambda _record: _to_file(key),
-        context={"support": found},
         people=[(of, str(person)) for of, person in people.items()],
     )
 
 
 def _line(found: Support, number: int, permission: Permission) -> queries_file.FileLine:
-    lines = queries_file.lines_of(found)
-    if not 0 < number <= len(lines):
-        raise Refused(permission, Support.relation_kind, found.key)
-    return lines[number - 1]
+    return numbered(queries_file.lines_of(found), number, found, permission)
 
 
 @page(Permission.CASELOAD)
@@ -113,16 +108,15 @@ def withhold(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
             by=request.user, support=found, part=line.part, number=line.number, **data
         )
 
-    return form_page(
+    return support_form(
         request,
+        found,
         WithholdForm,
+        act,
         name="withhold",
         subject=f"{key}/{number}",
         words=Words(_("Achterhouden"), _("Vraag een tweede lezer"), line.words),
         back=_to_file(key),
-        act=act,
-        to=lambda _record: _to_file(key),
-        context={"support": found},
     )
 
 
@@ -138,24 +132,22 @@ def second_read(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> object:
         return actions.read_second(by=request.user, record=record, outcome=data["outcome"])
 
-    return form_page(
+    return support_form(
         request,
+        found,
         SecondReadForm,
+        act,
         name="second-read",
         subject=f"{key}/{number}",
         words=Words(_("Meelezen"), _("Besluit"), f"{line.words} ({record.reason})"),
         back=_to_file(key),
-        act=act,
-        to=lambda _record: _to_file(key),
-        context={"support": found},
     )
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def look_along(request: Request, key: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """A child of 16 lets somebody look along, or takes that back: one press."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found, child = _support(request, key, Permission.WRITE_FILE)
     other = _family(request, child).get(str(person))
     if other is None:
@@ -169,10 +161,9 @@ def look_along(request: Request, key: uuid.UUID, person: uuid.UUID) -> HttpRespo
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def file_pdf(request: Request, key: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """The file as this person of the family may see it. Asked for with a press, because handing it over is written."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found, child = _support(request, key, Permission.READ_FILE)
     reader = _family(request, child).get(str(person))
     if reader is None or not queries_file.sight(child, reader).allowed:

@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from schakel.access.gates import Refused, holds, one, visible
+from schakel.access.gates import Refused, holds, numbered, one, visible
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -118,10 +119,9 @@ def add_tie(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def end_tie(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """No longer around this child: one press. `number` counts the lines of this family."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found = _child(request, key)
     line = _numbered(found, number)
     if line.tie is None:
@@ -131,10 +131,7 @@ def end_tie(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
 
 
 def _numbered(child: Person, number: int) -> around.Around:
-    people = around.around(child, timezone.localdate())
-    if not 0 < number <= len(people):
-        raise Refused(Permission.SEE_PERSON, Person.relation_kind, child.key)
-    return people[number - 1]
+    return numbered(around.around(child, timezone.localdate()), number, child, Permission.SEE_PERSON)
 
 
 @page(Permission.CASELOAD)
@@ -279,13 +276,10 @@ def _as_words(twin: around.Twin) -> str:
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def take_apart(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """They were two after all: one press. `number` counts the merges of this child, newest first."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found = _child(request, key)
     merges = list(around.merges_of(found))
-    if not 0 < number <= len(merges):
-        raise Refused(Permission.SEE_PERSON, Person.relation_kind, key)
-    kin.take_apart(by=request.user, record=merges[number - 1])
+    kin.take_apart(by=request.user, record=numbered(merges, number, found, Permission.SEE_PERSON))
     return HttpResponseRedirect(_to_child(found))

@@ -1,16 +1,15 @@
 """The plan of a support: where it stands, writing it, who agrees, the card of school and home, and the sheet for the family."""
 
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django import forms
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from schakel.access.gates import Refused, holds, one
 from schakel.access.http import Request
@@ -22,7 +21,7 @@ from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.planning import AgreeForm, CardForm, DomainForm, OfferForm, PlanForm
 from schakel.casework.models import Support
 from schakel.casework.models_plan import SchoolHomeCard
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, a_support, support_form
 from schakel.people.models import Person
 
 PARTS = {
@@ -33,11 +32,6 @@ PARTS = {
 }
 
 
-def _support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
-    rows = Support.objects.select_related("site", "child", "lead", "request")
-    return one(request, Support, key, permission, among=rows)
-
-
 def _to_plan(key: uuid.UUID) -> str:
     return reverse("casework:plan", args=[key])
 
@@ -45,7 +39,7 @@ def _to_plan(key: uuid.UUID) -> str:
 @page(Permission.CASELOAD)
 def plan(request: Request, key: uuid.UUID) -> HttpResponse:
     """Where the plan stands, the latest version with who agreed, and what changed in each."""
-    found = _support(request, key, Permission.READ_FILE)
+    found = a_support(request, key, Permission.READ_FILE)
     plans = queries_plan.versions(found)
     request.looks.persons_shown(
         agreed.person_id for each in plans for agreed in each.agreements.all() if agreed.person_id
@@ -68,42 +62,16 @@ def plan(request: Request, key: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "casework/plan.html", context)
 
 
-def _on_plan(
-    request: Request,
-    found: Support,
-    form_class: type[forms.BaseForm],
-    act: Callable[[dict[str, Any]], object],
-    *,
-    name: str,
-    words: Words,
-    initial: dict[str, Any] | None = None,
-    **for_form: Any,
-) -> HttpResponse:
-    """A form about one plan, that ends on its page."""
-    return form_page(
-        request,
-        form_class,
-        name=name,
-        subject=found.key,
-        words=words,
-        back=_to_plan(found.key),
-        act=act,
-        to=lambda _result: _to_plan(found.key),
-        context={"support": found},
-        initial=initial,
-        **for_form,
-    )
-
-
 @page(Permission.CASELOAD)
 def offer_plan(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
-    return _on_plan(
+    found = a_support(request, key, Permission.WRITE_FILE)
+    return support_form(
         request,
         found,
         OfferForm,
         lambda data: actions.offer(by=request.user, support=found, **data),
         name="offer-plan",
+        back=_to_plan(key),
         words=Words(
             _("Wil het gezin zelf een plan maken?"),
             lead=_("Dat vragen we altijd eerst. Een plan van henzelf, met mensen om hen heen, mag altijd."),
@@ -114,15 +82,16 @@ def offer_plan(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def write_plan(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     latest = found.plans.order_by("-number").first()
     before = {"goes_well": latest.goes_well, "we_want": latest.we_want} if latest else {}
-    return _on_plan(
+    return support_form(
         request,
         found,
         PlanForm,
         lambda data: actions.write(by=request.user, support=found, **data),
         name="write-plan",
+        back=_to_plan(key),
         words=Words(
             _("Het plan opschrijven"),
             lead=_("De doelen en stappen van nu komen er vanzelf bij. De versie van eerder blijft bewaard."),
@@ -133,7 +102,7 @@ def write_plan(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def agree_plan(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     latest = found.plans.order_by("-number").first()
     if latest is None:
         raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
@@ -144,23 +113,23 @@ def agree_plan(request: Request, key: uuid.UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> object:
         return actions.agree(by=request.user, plan=latest, **{**data, "person": people.get(data["person"])})
 
-    return _on_plan(
+    return support_form(
         request,
         found,
         AgreeForm,
         act,
         name="agree-plan",
+        back=_to_plan(key),
         words=Words(_("Wie is het eens met dit plan?")),
         people=[(of, str(person)) for of, person in people.items()],
     )
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def plan_paper(request: Request, key: uuid.UUID) -> HttpResponse:
     """The family wants the plan on paper, or has it now: one press."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     act = actions.give_paper if request.POST.get("given") else actions.ask_paper
     # Pressed twice, or before there is a plan: the page says how it stands.
     with suppress(CaseworkError):
@@ -170,16 +139,17 @@ def plan_paper(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def fill_card(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     card = SchoolHomeCard.objects.filter(support=found).first()
     names = ("works_at_school", "could_at_school", "works_at_home", "could_at_home")
     now = {name: getattr(card, name) for name in names} if card else {}
-    return _on_plan(
+    return support_form(
         request,
         found,
         CardForm,
         lambda data: actions.fill_card(by=request.user, support=found, **data),
         name="card",
+        back=_to_plan(key),
         words=Words(
             _("Kaart school en thuis"),
             lead=_("Dezelfde taal op twee plekken: wat werkt, en wat zou kunnen werken."),
@@ -190,13 +160,14 @@ def fill_card(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def note_domain(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
-    return _on_plan(
+    found = a_support(request, key, Permission.WRITE_FILE)
+    return support_form(
         request,
         found,
         DomainForm,
         lambda data: actions.note_domain(by=request.user, support=found, **data),
         name="domain",
+        back=_to_plan(key),
         words=Words(
             _("Een deel van het leven"), lead=_("Alleen als het nodig is voor deze hulp. Niets hoeft.")
         ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import Refused, holds, one
+from schakel.access.gates import Refused, holds, numbered
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -20,16 +20,11 @@ from schakel.casework.forms.sharing import LetterForm, ShareForm, UnshareForm
 from schakel.casework.letters import setting
 from schakel.casework.models import Support
 from schakel.casework.models_letters import Letter
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, a_support, form_page, support_form
 from schakel.casework.words import LetterKind
 from schakel.people.models import Person
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
-    rows = Support.objects.select_related("site", "child", "lead", "request__asked_by")
-    return one(request, Support, key, permission, among=rows)
 
 
 def _to_sharing(key: uuid.UUID) -> str:
@@ -39,7 +34,7 @@ def _to_sharing(key: uuid.UUID) -> str:
 @page(Permission.CASELOAD)
 def shared(request: Request, key: uuid.UUID) -> HttpResponse:
     """What is shared with whom, until when, and the letters that went out."""
-    found = _support(request, key, Permission.READ_FILE)
+    found = a_support(request, key, Permission.READ_FILE)
     sent = queries_letters.letters_of(found)
     request.looks.persons_shown(letter.person_id for letter in sent if letter.person_id)
     context = {
@@ -57,21 +52,19 @@ def shared(request: Request, key: uuid.UUID) -> HttpResponse:
 @page(Permission.CASELOAD)
 def share(request: Request, key: uuid.UUID) -> HttpResponse:
     """Share one thing with somebody of the school."""
-    found = _support(request, key, Permission.WRITE_FILE)
-    return form_page(
+    found = a_support(request, key, Permission.WRITE_FILE)
+    return support_form(
         request,
+        found,
         ShareForm,
+        lambda data: sharing.share(by=request.user, support=found, **data),
         name="share",
-        subject=key,
         words=Words(
             _("Delen met school"),
             _("Deel dit"),
             _("Niets is gedeeld, tot jij één ding deelt. Het gezin weet het eerst."),
         ),
         back=_to_sharing(key),
-        act=lambda data: sharing.share(by=request.user, support=found, **data),
-        to=lambda _item: _to_sharing(key),
-        context={"support": found},
         initial={"text": found.agreed, "family_told_on": timezone.localdate()},
         people=queries_letters.school_staff(found),
     )
@@ -80,21 +73,20 @@ def share(request: Request, key: uuid.UUID) -> HttpResponse:
 @page(Permission.CASELOAD)
 def unshare(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """Take back one thing. `number` counts what was shared, the latest first."""
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     items = queries_letters.sharings(found)
-    if not 0 < number <= len(items) or items[number - 1].item.withdrawn_at is not None:
+    item = numbered(items, number, found, Permission.WRITE_FILE).item
+    if item.withdrawn_at is not None:
         raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
-    item = items[number - 1].item
-    return form_page(
+    return support_form(
         request,
+        found,
         UnshareForm,
+        lambda data: sharing.withdraw(by=request.user, item=item, **data),
         name="unshare",
         subject=f"{key}/{number}",
         words=Words(_("Delen stoppen"), _("Trek terug"), _("Vanaf nu is het niet meer te lezen.")),
         back=_to_sharing(key),
-        act=lambda data: sharing.withdraw(by=request.user, item=item, **data),
-        to=lambda _item: _to_sharing(key),
-        context={"support": found},
     )
 
 
@@ -109,7 +101,7 @@ def shared_with_me(request: Request) -> HttpResponse:
 @page(Permission.CASELOAD)
 def write_letter(request: Request, key: uuid.UUID, kind: str) -> HttpResponse:
     """A letter from what is recorded: to whom, how, and how it will look."""
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     if kind not in LetterKind.values:
         raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
     people = _family(found) if LetterKind(kind) in letters.TO_FAMILY else {}
@@ -156,7 +148,7 @@ def _preview(support: Support, kind: str, people: dict[str, Person]) -> dict[str
 
 def _letter(request: Request, key: uuid.UUID, letter: uuid.UUID) -> Letter:
     """A letter of a support that this reader may read."""
-    found = _support(request, key, Permission.READ_FILE)
+    found = a_support(request, key, Permission.READ_FILE)
     record = found.letters.select_related("person", "issued_by").filter(key=letter).first()
     if record is None:
         raise Refused(Permission.READ_FILE, Support.relation_kind, key)

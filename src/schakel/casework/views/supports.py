@@ -1,19 +1,18 @@
 """A support: its page, and one small page for each thing that can be done."""
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from schakel.access.gates import Refused, held, one
+from schakel.access.gates import held, numbered, one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -32,18 +31,13 @@ from schakel.casework.forms.supporting import (
     UpdateSupportForm,
 )
 from schakel.casework.models import Contact, HelpRequest, LadderMove, Support
-from schakel.casework.views.common import Words, consent_of, form_page, version
+from schakel.casework.views.common import Words, a_support, consent_of, form_page, support_form, version
 from schakel.rules.track import TRACKS, LegalTrack
 from schakel.web.parts import Moment
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # What a person reads before a talk; the rest is one press away.
 RECENT = 12
-
-
-def _support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
-    rows = Support.objects.select_related("site__area", "child", "lead", "request")
-    return one(request, Support, key, permission, among=rows)
 
 
 def _to_support(record: Support) -> str:
@@ -124,48 +118,22 @@ def start(request: Request, key: uuid.UUID) -> HttpResponse:
     )
 
 
-def _on_support(
-    request: Request,
-    found: Support,
-    form_class: type[forms.BaseForm],
-    act: Callable[[dict[str, Any]], object],
-    *,
-    name: str,
-    words: Words,
-    initial: dict[str, Any] | None = None,
-    **for_form: Any,
-) -> HttpResponse:
-    """A form about one support, that ends on its page."""
-    return form_page(
-        request,
-        form_class,
-        name=name,
-        subject=found.key,
-        words=words,
-        back=_to_support(found),
-        act=act,
-        to=lambda _result: _to_support(found),
-        context={"support": found},
-        initial=initial,
-        **for_form,
-    )
-
-
 @page(Permission.CASELOAD)
 def update(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     now = {"title": found.title, "agreed": found.agreed, "legal_track": found.legal_track}
 
     def act(data: dict[str, Any]) -> object:
         written = {name: data[name] for name in now}
         return supports.update(by=request.user, support=found, expected=version(data), **written)
 
-    return _on_support(
+    return support_form(
         request,
         found,
         UpdateSupportForm,
         act,
         name="update",
+        back=_to_support(found),
         words=Words(_("Afspraak en soort hulp")),
         initial=now,
         current=found,
@@ -175,84 +143,93 @@ def update(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def contact(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
-    return _on_support(
+    found = a_support(request, key, Permission.WRITE_FILE)
+    return support_form(
         request,
         found,
         ContactForm,
         lambda data: supports.record_contact(by=request.user, support=found, **data),
         name="contact",
+        back=_to_support(found),
         words=Words(_("Contact opschrijven"), lead=_("Hoe lang het duurde hoef je niet op te schrijven.")),
     )
 
 
 @page(Permission.CASELOAD)
 def step(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
-    return _on_support(
+    found = a_support(request, key, Permission.WRITE_FILE)
+    return support_form(
         request,
         found,
         StepForm,
         lambda data: supports.add_step(by=request.user, support=found, **data),
         name="step",
+        back=_to_support(found),
         words=Words(_("Nieuwe stap"), lead=_("Wie doet wat, en wanneer?")),
     )
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def step_done(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """Done: one press. `number` counts the steps of this support, and says nothing outside it."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
     steps = list(found.steps.order_by("pk"))
-    if not 0 < number <= len(steps):
-        raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
-    if steps[number - 1].done_on is None:
-        supports.finish_step(by=request.user, step=steps[number - 1])
+    chosen = numbered(steps, number, found, Permission.WRITE_FILE)
+    if chosen.done_on is None:
+        supports.finish_step(by=request.user, step=chosen)
     return HttpResponseRedirect(_to_support(found))
 
 
 @page(Permission.CASELOAD)
 def goal(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
 
     def act(data: dict[str, Any]) -> object:
         return supports.add_goal(
             by=request.user, support=found, words=data["in_words"], said_by=data["said_by"]
         )
 
-    return _on_support(request, found, GoalForm, act, name="goal", words=Words(_("Nieuw doel")))
+    return support_form(
+        request, found, GoalForm, act, name="goal", back=_to_support(found), words=Words(_("Nieuw doel"))
+    )
 
 
 @page(Permission.CASELOAD)
 def appointment(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
 
     def act(data: dict[str, Any]) -> object:
         at = datetime.combine(data["day"], data["time"], AMSTERDAM)
         return supports.plan_next(by=request.user, support=found, at=at, what=data["what"])
 
-    return _on_support(
-        request, found, AppointmentForm, act, name="appointment", words=Words(_("Volgende afspraak"))
+    return support_form(
+        request,
+        found,
+        AppointmentForm,
+        act,
+        name="appointment",
+        back=_to_support(found),
+        words=Words(_("Volgende afspraak")),
     )
 
 
 @page(Permission.CASELOAD)
 def move(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.WRITE_FILE)
+    found = a_support(request, key, Permission.WRITE_FILE)
 
     def act(data: dict[str, Any]) -> object:
         expected = version(data)
         written = {name: data[name] for name in ("to_rung", "reason", "decided_by", "on")}
         return supports.move(by=request.user, support=found, expected=expected, **written)
 
-    return _on_support(
+    return support_form(
         request,
         found,
         MoveForm,
         act,
         name="move",
+        back=_to_support(found),
         words=Words(_("Op- of afschalen"), lead=_("Afschalen is net zo gewoon als opschalen.")),
         current=found,
         rung=found.rung,
@@ -261,35 +238,34 @@ def move(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def member(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.LEAD_FILE)
-    return _on_support(
+    found = a_support(request, key, Permission.LEAD_FILE)
+    return support_form(
         request,
         found,
         MemberForm,
         lambda data: supports.add_member(by=request.user, support=found, **data),
         name="member",
+        back=_to_support(found),
         words=Words(_("Iemand helpt mee"), lead=_("Zo min mogelijk verschillende gezichten.")),
         people=queries.who_can_help(found),
     )
 
 
 @page(Permission.CASELOAD)
+@require_POST
 def member_leaves(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """Someone stops helping along: one press. `number` counts the team of this support."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    found = _support(request, key, Permission.LEAD_FILE)
+    found = a_support(request, key, Permission.LEAD_FILE)
     team = list(found.team.order_by("from_on", "pk"))
-    if not 0 < number <= len(team):
-        raise Refused(Permission.LEAD_FILE, Support.relation_kind, key)
-    if team[number - 1].until_on is None:
-        supports.end_member(by=request.user, member=team[number - 1])
+    chosen = numbered(team, number, found, Permission.LEAD_FILE)
+    if chosen.until_on is None:
+        supports.end_member(by=request.user, member=chosen)
     return HttpResponseRedirect(_to_support(found))
 
 
 @page(Permission.CASELOAD)
 def hand_over(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.LEAD_FILE)
+    found = a_support(request, key, Permission.LEAD_FILE)
 
     def act(data: dict[str, Any]) -> object:
         return supports.hand_over(by=request.user, support=found, to=data["to"], expected=version(data))
@@ -312,12 +288,12 @@ def hand_over(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @page(Permission.CASELOAD)
 def close(request: Request, key: uuid.UUID) -> HttpResponse:
-    found = _support(request, key, Permission.LEAD_FILE)
+    found = a_support(request, key, Permission.LEAD_FILE)
     goals = [(str(one_of.pk), one_of.in_words) for one_of in found.goals.order_by("pk")]
-    numbered = {str(place): number for place, (number, _words) in enumerate(goals, 1)}
+    places = {str(place): number for place, (number, _words) in enumerate(goals, 1)}
 
     def act(data: dict[str, Any]) -> object:
-        reached = [int(numbered[place]) for place in data.get("reached", [])]
+        reached = [int(places[place]) for place in data.get("reached", [])]
         return supports.close(
             by=request.user,
             support=found,
@@ -328,12 +304,13 @@ def close(request: Request, key: uuid.UUID) -> HttpResponse:
             expected=version(data),
         )
 
-    return _on_support(
+    return support_form(
         request,
         found,
         CloseForm,
         act,
         name="close",
+        back=_to_support(found),
         words=Words(_("Afsluiten"), _("Sluit af")),
         initial={"follow_up_on": timezone.localdate() + supports.LOOK_BACK},
         current=found,
@@ -345,7 +322,7 @@ def close(request: Request, key: uuid.UUID) -> HttpResponse:
 @page(Permission.CASELOAD)
 def follow_up(request: Request, key: uuid.UUID) -> HttpResponse:
     """Looked back: after this the file closes to the lead as well."""
-    found = _support(request, key, Permission.LEAD_FILE)
+    found = a_support(request, key, Permission.LEAD_FILE)
     if request.method != "POST":
         return TemplateResponse(request, "casework/follow_up.html", {"support": found})
     supports.follow_up(by=request.user, support=found)

@@ -3,12 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from schakel.access.gates import one
 from schakel.access.http import Request
@@ -74,10 +75,9 @@ def short_contact(request: Request) -> HttpResponse:
 
 
 @page(Permission.SHORT_CONTACT)
+@require_POST
 def tap(request: Request, key: uuid.UUID) -> HttpResponse:
     """One more short contact at this site. No name, no note."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     site = one(request, SchoolSite, key, Permission.WORK_AT)
     with_whom = request.POST.get("with_whom", "")
     if with_whom in ShortContactWith.values:
