@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from schakel.access import audit
 from schakel.access.models import LogEntry
-from schakel.casework import queries, queries_letters
+from schakel.casework import consent_records, queries_letters
 from schakel.casework.models import HelpRequest, Support
 from schakel.casework.models_letters import Letter
 from schakel.people.models import Person
@@ -230,7 +230,7 @@ def test_a_boy_who_turns_sixteen(browser: Browser, live_server: object, cast: Sc
         send(page, "Bewaar")
         expect(page.locator(".errors")).to_contain_text("de toestemming is niet compleet")
     with in_days(21), seat(browser, address, cast.fenna, record="boy-3-sixteen") as page:
-        assert [one.first_name for one in queries.who_may_agree(child())] == ["Tim"]
+        assert [one.first_name for one in consent_records.who_may_agree(child())] == ["Tim"]
         open_page(page, "step", support().key)
         page.get_by_label("Wat gaat er gebeuren?").fill("Samen fietsen")
         page.get_by_label("Wie doet het?").fill("Tim")

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from schakel.access.gates import Refused
-from schakel.casework import queries
+from schakel.casework import consent_records, queries_consent
 from schakel.casework.actions import answers, consent, family, supports
 from schakel.casework.errors import ChildNeededError, ConsentMissingError, DateError, WordsNeededError
 from schakel.casework.models import Answer, ConsentDecision, HelpRequest, Support
@@ -76,7 +76,7 @@ def test_a_child_of_twelve_says_yes_as_well(cast: School) -> None:
 def test_a_child_of_sixteen_decides_alone(cast: School) -> None:
     request = asked(cast)
     child = child_of(request, cast.fenna, birth_date=years_ago(16, days=1))
-    assert queries.who_may_agree(child) == [child]
+    assert consent_records.who_may_agree(child) == [child]
     said = consent.record(by=cast.fenna, child=child, person=child, said="given", how="talk")
     assert (said.person, said.recorded_by) == (child, cast.fenna)
     assert start(cast, request).is_open
@@ -94,7 +94,7 @@ def test_taking_consent_back_counts_from_that_day(cast: School) -> None:
 def test_nobody_with_authority_blocks(cast: School) -> None:
     request = asked(cast)
     child = child_of(request, cast.fenna, parents=0)
-    panel = queries.consent_panel(child)
+    panel = queries_consent.panel(child)
     assert [gap.party for gap in panel.unknown] == [Party.NOBODY_WITH_AUTHORITY]
     with pytest.raises(ConsentMissingError):
         start(cast, request)
@@ -120,9 +120,9 @@ def test_presumed_consent_needs_a_reason_and_never_overrules_a_no(cast: School) 
     with pytest.raises(WordsNeededError):
         consent.record_exception(by=cast.fenna, child=child, ground="presumed", reason=" ")
     consent.record_exception(by=cast.fenna, child=child, ground="presumed", reason="Een gesprekje op school")
-    assert queries.consent_answer(child, Act.CHILD_HELP, timezone.localdate()).way is Way.PRESUMED
+    assert consent_records.answer_for(child, Act.CHILD_HELP, timezone.localdate()).way is Way.PRESUMED
     consent.record(by=cast.fenna, child=child, person=holder(child, 1), said="refused", how="call")
-    assert not queries.consent_answer(child, Act.CHILD_HELP, timezone.localdate()).allowed
+    assert not consent_records.answer_for(child, Act.CHILD_HELP, timezone.localdate()).allowed
 
 
 def test_a_later_exception_does_not_work_back_in_time(cast: School) -> None:
@@ -130,7 +130,7 @@ def test_a_later_exception_does_not_work_back_in_time(cast: School) -> None:
     child = child_of(request, cast.fenna)
     consent.record_exception(by=cast.fenna, child=child, ground="presumed", reason="Klein gebaar")
     yesterday = timezone.localdate() - timedelta(days=1)
-    assert not queries.consent_answer(child, Act.CHILD_HELP, yesterday).allowed
+    assert not consent_records.answer_for(child, Act.CHILD_HELP, yesterday).allowed
 
 
 @pytest.mark.parametrize("kind", ["short_intervention", "return_to_school_plan", "referral"])
@@ -218,7 +218,7 @@ def test_the_panel_says_who_is_missing_since_when_and_what_changes(cast: School)
     request = asked(cast)
     child = child_of(request, cast.fenna, birth_date=years_ago(11, days=200))
     consent.record(by=cast.fenna, child=child, person=holder(child, 0), said="given", how="talk")
-    panel = queries.consent_panel(child)
+    panel = queries_consent.panel(child)
     assert [(line.person, line.is_missing) for line in panel.lines] == [
         (holder(child, 0), False),
         (holder(child, 1), True),
@@ -229,7 +229,7 @@ def test_the_panel_says_who_is_missing_since_when_and_what_changes(cast: School)
     assert change is not None
     assert change.age == 12
     with time_machine.travel(change.on):
-        assert queries.consent_panel(child).lines[0].person == child
+        assert queries_consent.panel(child).lines[0].person == child
 
 
 def test_a_parent_added_later_is_known_to_who_works_with_the_child(cast: School) -> None:

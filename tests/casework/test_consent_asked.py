@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from schakel.access.gates import Refused
 from schakel.access.models import LogEntry, User
-from schakel.casework import queries, queries_consent, week
-from schakel.casework.actions import answers, asking_consent, consent, grounds, kin, supports
+from schakel.casework import consent_records, queries_consent, week
+from schakel.casework.actions import answers, asking_consent, consent, grounds, supports
 from schakel.casework.errors import (
     ConsentMissingError,
     HelpStoppedError,
@@ -31,6 +31,7 @@ from schakel.casework.errors import (
 from schakel.casework.models import HelpConsent, Support
 from schakel.casework.models_consent import ConsentAsk, ProcessingRecord
 from schakel.people import actions as people
+from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.rules.consent_flow import Standing, Unfit
 from schakel.web import links
@@ -92,9 +93,9 @@ def test_each_parent_answers_through_an_own_link_once(cast: School) -> None:
     assert (said.person, said.said, said.how, said.note, said.recorded_by) == (
         holder(child, 0), "given", "link", "graag", None,
     )  # fmt: skip
-    assert not queries.consent_panel(child).answer.allowed
+    assert not queries_consent.panel(child).answer.allowed
     asking_consent.answer(ask=ask_pa, said="given")
-    assert queries.consent_panel(child).answer.allowed
+    assert queries_consent.panel(child).answer.allowed
     row = LogEntry.objects.filter(action="consent.answer").order_by("-id")[0]
     assert (row.actor_id, row.on_behalf_of, row.persons) == (
         None, str(holder(child, 1)), sorted([child.pk, holder(child, 1).pk]),
@@ -202,7 +203,7 @@ def test_nothing_goes_out_against_a_safe_contact_or_to_a_secret_address(
     cast: School, agreed: dict[str, bool], closed: set[str]
 ) -> None:
     child = new_child(cast)
-    kin.agree_reach(by=cast.fenna, person=holder(child, 0), **agreed)  # type: ignore[arg-type]  # booleans
+    actions_family.agree_reach(by=cast.fenna, person=holder(child, 0), **agreed)  # type: ignore[arg-type]  # booleans
     for way in ("link", "post", "in_person"):
         if way in closed:
             with pytest.raises(NotThisWayError) as refused:
@@ -443,11 +444,11 @@ def test_a_sixteenth_birthday_is_announced_four_weeks_ahead_and_then_the_child_d
             assert any("beslist het kind zelf" in line for line in lines_of(cast.fenna)) is announced, days
     consent.record(by=cast.fenna, child=child, person=holder(child, 0), said="withdrawn", how="call")
     with at(turns, seconds=-1):
-        assert len(queries.who_may_agree(child)) == 3
+        assert len(consent_records.who_may_agree(child)) == 3
         with pytest.raises(HelpStoppedError):
             supports.add_step(by=cast.fenna, support=support, what="x", who="y")
     with at(turns):
-        assert queries.who_may_agree(child) == [child]
+        assert consent_records.who_may_agree(child) == [child]
         assert supports.add_step(by=cast.fenna, support=support, what="x", who="y")
 
 
@@ -593,7 +594,7 @@ def test_a_link_has_no_letter(cast: School) -> None:
 
 def test_the_page_refuses_a_link_to_a_secret_address_and_says_what_to_do(cast: School) -> None:
     child = new_child(cast)
-    kin.agree_reach(by=cast.fenna, person=holder(child, 0), secret_address=True)
+    actions_family.agree_reach(by=cast.fenna, person=holder(child, 0), secret_address=True)
     refused = send(client_of(cast.fenna), "ask_consent", child.key, person=holder(child, 0).key, way="link")
     assert refused.status_code == 422
     assert "Het adres is geheim. Geef het mee in een gesprek." in refused.content.decode()

@@ -13,6 +13,7 @@ from schakel.access.models import User
 from schakel.casework.actions import consent, file, kin, letters, plan, sharing, supports
 from schakel.casework.models import Support
 from schakel.measures import actions_goals
+from schakel.people import actions_family
 from tests import cast as tests_cast
 from tests.cast import School, supported
 
@@ -31,7 +32,7 @@ def family(cast: School, support: Support, number: int) -> None:
     tie = kin.add_tie(by=cast.fenna, child=child, kind="other", first_name=f"Oom{number}")
     kin.add_tie(by=cast.fenna, child=child, kind="sibling", first_name=f"Zus{number}")
     assert tie.other is not None
-    kin.agree_reach(by=cast.fenna, person=tie.other, how="bellen")
+    actions_family.agree_reach(by=cast.fenna, person=tie.other, how="bellen")
     parent = child.authority.order_by("pk")[0].holder
     consent.record(by=cast.fenna, child=child, person=parent, said="given", how="talk")
 

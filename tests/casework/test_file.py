@@ -13,7 +13,7 @@ from django.utils import timezone
 from schakel.access.gates import Refused
 from schakel.access.models import LogEntry, User
 from schakel.casework import queries_file
-from schakel.casework.actions import consent, file, kin, plan, supports
+from schakel.casework.actions import consent, file, plan, supports
 from schakel.casework.errors import (
     AlreadyThereError,
     NoSightError,
@@ -24,6 +24,7 @@ from schakel.casework.errors import (
 from schakel.casework.models import Contact, Support
 from schakel.casework.models_file import OwnStatement, SecondReading
 from schakel.people import actions as people
+from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.rules.file_access import Sight
 from tests import cast as tests_cast
@@ -153,7 +154,7 @@ def test_what_a_child_told_alone_is_read_by_the_child_and_not_by_its_parents(cas
 
 def test_rows_that_would_tell_of_a_secret_address_are_left_out(cast: School, support: Support) -> None:
     mother = mother_in(support)
-    kin.agree_reach(by=cast.fenna, person=child_in(support), secret_address=True)
+    actions_family.agree_reach(by=cast.fenna, person=child_in(support), secret_address=True)
     words = read_by(support, mother)
     assert "legde vast hoe iemand bereikt wordt" not in words
     assert "staan hier niet in" in words

@@ -104,7 +104,7 @@ def test_siblings_are_linked_from_both_sides_and_their_files_stay_apart(
     supports.add_member(by=cast.fenna, support=support, user=cast.jelle, layer="supporter")
     assert holds(cast.jelle, child, Permission.SEE_PERSON)
     Relation.objects.filter(user=cast.jelle, subject_id=sister.pk).delete()
-    kin.agree_reach(by=cast.fenna, person=child)
+    actions_family.agree_reach(by=cast.fenna, person=child)
     assert not holds(cast.jelle, sister, Permission.SEE_PERSON)
     with pytest.raises(TieError):
         kin.add_tie(by=cast.fenna, child=sister, kind="sibling", known=child)
@@ -183,7 +183,7 @@ def test_who_stands_there_can_get_authority_with_how_it_was_verified(cast: Schoo
 def test_what_was_agreed_about_reaching_is_what_the_rule_reads(cast: School, support: Support) -> None:
     holder = child_in(support).authority.order_by("pk")[0].holder
     assert around.safe_contact(holder) is None
-    kin.agree_reach(
+    actions_family.agree_reach(
         by=cast.fenna,
         person=holder,
         how=" na drie uur ",
@@ -202,15 +202,15 @@ def test_what_was_agreed_about_reaching_is_what_the_rule_reads(cast: School, sup
     assert (record.how, record.language, record.interpreter, str(record)) == (
         "na drie uur", "Arabisch", True, "na drie uur",
     )  # fmt: skip
-    kin.agree_reach(by=cast.fenna, person=holder, expected=1)
+    actions_family.agree_reach(by=cast.fenna, person=holder, expected=1)
     assert around.safe_contact(holder) == SafeContact()
 
 
 def test_two_who_change_an_agreement_lose_nothing(cast: School, support: Support) -> None:
     holder = child_in(support).authority.order_by("pk")[0].holder
-    kin.agree_reach(by=cast.fenna, person=holder, secret_address=True, expected=0)
+    actions_family.agree_reach(by=cast.fenna, person=holder, secret_address=True, expected=0)
     with pytest.raises(OverwrittenError):
-        kin.agree_reach(by=cast.anouk, person=holder, secret_address=False, expected=0)
+        actions_family.agree_reach(by=cast.anouk, person=holder, secret_address=False, expected=0)
     assert ReachAgreement.objects.get(person=holder).secret_address
 
 
@@ -229,7 +229,7 @@ def test_a_stranger_changes_nothing_about_a_family(cast: School, support: Suppor
         lambda: kin.add_tie(by=stranger, child=child, kind="sibling", first_name="X"),
         lambda: kin.end_tie(by=stranger, tie=tie),
         lambda: kin.end_authority(by=stranger, record=record, until_on=today()),
-        lambda: kin.agree_reach(by=stranger, person=record.holder),
+        lambda: actions_family.agree_reach(by=stranger, person=record.holder),
         lambda: kin.merge(by=stranger, kept=child, merged=record.holder, why="x"),
         lambda: kin.give_authority(by=stranger, child=child, **given),
     ]
@@ -340,8 +340,8 @@ def test_the_same_parent_twice_keeps_one_authority(cast: School, support: Suppor
     """What would say the same twice stays with the record that went; taken apart, it is where it was."""
     child = child_in(support)
     one, two = (record.holder for record in child.authority.order_by("pk"))
-    kin.agree_reach(by=cast.fenna, person=one, how="bellen")
-    kin.agree_reach(by=cast.fenna, person=two, how="appen")
+    actions_family.agree_reach(by=cast.fenna, person=one, how="bellen")
+    actions_family.agree_reach(by=cast.fenna, person=two, how="appen")
     record = kin.merge(by=cast.fenna, kept=one, merged=two, why="twee keer ingevoerd")
     assert child.authority.filter(holder=two).count() == 1
     assert ReachAgreement.objects.get(person=two).how == "appen"
@@ -401,8 +401,10 @@ def test_the_page_of_a_child_draws_the_family_and_says_it_in_words(cast: School,
     holder = child.authority.order_by("pk")[0].holder
     sister = child_of(asked(cast, "Noor, groep 6"), cast.fenna, parents=0, birth_date=date(2015, 5, 6))
     kin.add_tie(by=cast.fenna, child=child, kind="sibling", known=sister)
-    kin.agree_reach(by=cast.fenna, person=holder, secret_address=True, never_call=True, language="Fries")
-    kin.agree_reach(by=cast.fenna, person=child, interpreter=True)
+    actions_family.agree_reach(
+        by=cast.fenna, person=holder, secret_address=True, never_call=True, language="Fries"
+    )
+    actions_family.agree_reach(by=cast.fenna, person=child, interpreter=True)
     page = client_of(cast.fenna).get(reverse("casework:child", args=[child.key])).content.decode()
     for words in (
         'class="family" role="img"',

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from schakel.access.gates import Refused
 from schakel.access.models import LogEntry, User
 from schakel.casework import queries_letters
-from schakel.casework.actions import consent, grounds, kin, letters, plan, sharing, supports
+from schakel.casework.actions import consent, grounds, letters, plan, sharing, supports
 from schakel.casework.errors import (
     HelpStoppedError,
     MissingFieldError,
@@ -28,6 +28,7 @@ from schakel.casework.letters.text import Facts, compose
 from schakel.casework.models import Support
 from schakel.casework.models_letters import Letter
 from schakel.casework.words import LetterKind
+from schakel.people import actions_family
 from schakel.people.models import Person
 from tests import cast as tests_cast
 from tests.cast import School, supported
@@ -209,7 +210,7 @@ def test_no_letter_against_a_safe_contact_or_to_a_secret_address(
 ) -> None:
     with_plan(cast, support)
     mother = mother_in(support)
-    kin.agree_reach(by=cast.fenna, person=mother, **agreed)  # type: ignore[arg-type]  # booleans
+    actions_family.agree_reach(by=cast.fenna, person=mother, **agreed)  # type: ignore[arg-type]  # booleans
     if goes:
         assert letters.issue(by=cast.fenna, support=support, kind="plan", way=way, person=mother)
     else:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.access import subjects
-from schakel.access.models import LogEntry, Relation
+from schakel.access.models import Guarded, LogEntry, Relation
 from schakel.access.roles import Kind, Role, Why, may_hold
 
 if TYPE_CHECKING:
@@ -110,15 +110,28 @@ class Seer:
 
 def who_can_see(person: int) -> list[Seer]:
     """Everyone with a working relation with this person at this moment, one line per reason."""
+    return seers(Kind.PERSON, person)
+
+
+def seers(kind: Kind, number: int) -> list[Seer]:
+    """Everyone with a working relation with this record at this moment, one line per reason. One query."""
     now = timezone.now()
     found = Relation.objects.filter(
-        subject_kind=Kind.PERSON, subject_id=person, from_at__lte=now, until_at__gt=now, user__is_active=True
+        subject_kind=kind, subject_id=number, from_at__lte=now, until_at__gt=now, user__is_active=True
     ).select_related("user")
     return [
         Seer(relation, str(Why(relation.why).label))
         for relation in found.order_by("user__full_name", "why")
         if may_hold(relation.user.role, Why(relation.why))
     ]
+
+
+def lookers(record: Guarded, since: datetime) -> list[tuple[str, str]]:
+    """Name and role of everyone who looked at this record since then, each once."""
+    looks = LogEntry.objects.filter(
+        object_kind=record.relation_kind, object_key=record.key, event=LogEntry.Event.LOOK, at__gt=since
+    )
+    return list(looks.values_list("actor_name", "role").distinct().order_by("actor_name", "role"))
 
 
 def person_behind(key: uuid.UUID) -> tuple[int, str] | None:

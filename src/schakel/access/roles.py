@@ -137,6 +137,10 @@ _MAY_HOLD: dict[Role, frozenset[Why]] = {
 }
 
 
+# Who works with the children of a school or group themselves: may ask, and may read what is shared. Its head may not.
+SCHOOL_STAFF = frozenset({Role.TEACHER, Role.CHILDCARE_WORKER, Role.CARE_COORDINATOR})
+
+
 def has_page(role: str, permission: Permission) -> bool:
     """Whether a role has the pages of a permission at all."""
     return permission in PAGES[Role(role)]

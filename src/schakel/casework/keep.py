@@ -75,18 +75,23 @@ def close_request(request: HelpRequest, *, at: datetime | None = None) -> None:
 
 def share(item: SharedItem) -> None:
     """Open to its reader until the last day of whatever may be read longest."""
-    items = SharedItem.objects.filter(request=item.request, with_user=item.with_user, withdrawn_at=None)
-    last = max(other.expires_on for other in items)
+    last = _readable_until(item)
+    assert last is not None, "what was just shared may be read"
     _grant(item.request, [item.with_user], Why.SHARED, end_of(last))
 
 
 def unshare(item: SharedItem) -> None:
     """Taken back: the question closes to the reader, unless something else about it may still be read."""
-    others = SharedItem.objects.filter(request=item.request, with_user=item.with_user, withdrawn_at=None)
-    last = max((other.expires_on for other in others), default=None)
+    last = _readable_until(item)
     relations.end(source=item.request, whys=[Why.SHARED], user=item.with_user)
     if last is not None:
         _grant(item.request, [item.with_user], Why.SHARED, end_of(last))
+
+
+def _readable_until(item: SharedItem) -> date | None:
+    """The last day on which anything of this question may be read by this reader."""
+    items = SharedItem.objects.filter(request=item.request, with_user=item.with_user, withdrawn_at=None)
+    return max(items.values_list("expires_on", flat=True), default=None)
 
 
 def open_support(support: Support) -> None:

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.roles import Role
+from schakel.access.roles import SCHOOL_STAFF, Role
 from schakel.web import navigation
 
-ASKERS = (Role.TEACHER, Role.CHILDCARE_WORKER, Role.CARE_COORDINATOR)
 ON_QUESTION = (
     "casework:question",
     "casework:pick_up",
@@ -35,12 +34,16 @@ def register() -> None:
 
 
 def _register_askers() -> None:
-    navigation.register(_("Vraag stellen"), "casework:ask", roles=ASKERS, order=10)
+    navigation.register(_("Vraag stellen"), "casework:ask", roles=SCHOOL_STAFF, order=10)
     navigation.register(
-        _("Mijn vragen"), "casework:my_questions", roles=ASKERS, order=20, also_here=("casework:my_question",)
+        _("Mijn vragen"),
+        "casework:my_questions",
+        roles=SCHOOL_STAFF,
+        order=20,
+        also_here=("casework:my_question",),
     )
     navigation.register(
-        _("Met mij gedeeld"), "casework:shared_with_me", roles=ASKERS, order=30, short=_("Gedeeld")
+        _("Met mij gedeeld"), "casework:shared_with_me", roles=SCHOOL_STAFF, order=30, short=_("Gedeeld")
     )
 
 

@@ -10,10 +10,11 @@ from schakel.access.models import User
 from schakel.casework import words
 from schakel.casework.models import ONE_SENTENCE, HelpConsent, Support
 from schakel.people.models import Person, kept_history
+from schakel.web.labels import Labelled
 
 
 @kept_history
-class ConsentAsk(models.Model):
+class ConsentAsk(Labelled):
     """One person was asked about one child: by a letter to sign, or by a link that works once. Only a digest of it is kept."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consent_asks")
@@ -45,7 +46,7 @@ class ConsentAsk(models.Model):
 
 
 @kept_history
-class ProcessingRecord(models.Model):
+class ProcessingRecord(Labelled):
     """Why data about a support may be kept, since when and until when. Consent to help never repairs a missing one."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="grounds")

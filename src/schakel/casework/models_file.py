@@ -9,10 +9,11 @@ from schakel.access.models import User
 from schakel.casework import words
 from schakel.casework.models import LONG_TEXT, ONE_SENTENCE, Support
 from schakel.people.models import Person, kept_history
+from schakel.web.labels import Labelled
 
 
 @kept_history
-class OwnStatement(models.Model):
+class OwnStatement(Labelled):
     """What a person of the family wants to stand in the file, in their own words. It is added to, never changed."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="statements")
@@ -26,7 +27,7 @@ class OwnStatement(models.Model):
 
 
 @kept_history
-class SecondReading(models.Model):
+class SecondReading(Labelled):
     """One part that somebody wants to keep from the family, with the reason; a second reader decides."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="second_readings")
@@ -58,7 +59,7 @@ class SecondReading(models.Model):
 
 
 @kept_history
-class LookAlong(models.Model):
+class LookAlong(Labelled):
     """A child of 16 or older lets somebody of the family see the file; until it takes that back."""
 
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="look_alongs")

@@ -11,10 +11,11 @@ from schakel.access.models import User
 from schakel.casework import words
 from schakel.casework.models import ONE_SENTENCE, SharedItem, Support
 from schakel.people.models import Person, kept_history
+from schakel.web.labels import Labelled
 
 
 @kept_history
-class Sharing(models.Model):
+class Sharing(Labelled):
     """Beside a shared item: what kind of thing it is, on which ground, when the family was told, and why it ended."""
 
     item = models.OneToOneField(SharedItem, on_delete=models.CASCADE, related_name="sharing")
@@ -29,7 +30,7 @@ class Sharing(models.Model):
         return self.kind
 
 
-class Letter(models.Model):
+class Letter(Labelled):
     """A letter as it was issued: its words, its PDF and the digest of that. It is never changed."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -9,10 +9,11 @@ from schakel.access.models import User
 from schakel.casework import words
 from schakel.casework.models import LONG_TEXT, ONE_SENTENCE, Support
 from schakel.people.models import Person, kept_history
+from schakel.web.labels import Labelled
 
 
 @kept_history
-class FamilyPlanOffer(models.Model):
+class FamilyPlanOffer(Labelled):
     """The family was asked whether it makes a plan itself. Every time is kept; the latest counts."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="plan_offers")
@@ -26,7 +27,7 @@ class FamilyPlanOffer(models.Model):
 
 
 @kept_history
-class PlanVersion(models.Model):
+class PlanVersion(Labelled):
     """One version of the plan. Goals and steps are taken over from the support as they stand: nobody types them twice."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="plans")
@@ -50,7 +51,7 @@ class PlanVersion(models.Model):
 
 
 @kept_history
-class PlanAgreement(models.Model):
+class PlanAgreement(Labelled):
     """Who said yes to a version, how, and when."""
 
     plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="agreements")
@@ -72,7 +73,7 @@ class PlanAgreement(models.Model):
 
 
 @kept_history
-class PlanOnPaper(models.Model):
+class PlanOnPaper(Labelled):
     """Somebody asked for the plan on paper; two weeks."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="papers")
@@ -85,7 +86,7 @@ class PlanOnPaper(models.Model):
 
 
 @kept_history
-class SchoolHomeCard(models.Model):
+class SchoolHomeCard(Labelled):
     """Two columns, one language: what works at school and at home, and what could."""
 
     support = models.OneToOneField(Support, on_delete=models.CASCADE, related_name="card")
@@ -102,7 +103,7 @@ class SchoolHomeCard(models.Model):
 
 
 @kept_history
-class DomainNote(models.Model):
+class DomainNote(Labelled):
     """One life domain, written down because there was a reason to. There is no form that asks for all of them."""
 
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="domains")

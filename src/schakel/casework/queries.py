@@ -1,10 +1,9 @@
 """Reads of the work. The gate decides which rows someone may see; these say how they are read, in a fixed number of queries."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,9 +15,7 @@ from schakel.casework import states
 from schakel.casework.ladder import Face
 from schakel.casework.models import (
     Clarification,
-    ConsentException,
     Contact,
-    HelpConsent,
     HelpRequest,
     SharedItem,
     Support,
@@ -28,12 +25,9 @@ from schakel.casework.states import Moments, State
 from schakel.casework.visits import Days, next_day
 from schakel.casework.words import Layer
 from schakel.people import queries as people
-from schakel.people.models import Duty, ParentalAuthority, Person, SchoolMembership
+from schakel.people.models import Duty, Person, SchoolMembership
 from schakel.reference.models import Area, Code, SchoolSite
 from schakel.reference.queries import holidays_for
-from schakel.rules import consent
-from schakel.rules.age import age_on
-from schakel.rules.family import Authority, Child, Holder
 from schakel.rules.work_allocation import Registration
 
 
@@ -74,52 +68,6 @@ def next_visit(site: SchoolSite, after: date) -> Visit | None:
         if (day := next_day([Days(frozenset(duty.weekdays), duty.from_on, duty.until_on)], after, holidays))
     ]
     return min(visits, key=lambda visit: visit.on, default=None)
-
-
-def consent_answer(child: Person, act: consent.Act, on: date) -> consent.ConsentAnswer:
-    """What R2 says about help for this child on this day, from the records. Three queries."""
-    records, words, exceptions = _records_of(child)
-    authority = [
-        Authority(str(record.holder.key), record.from_on, record.until_on, Holder(record.quality))
-        for record in records
-    ]
-    said = [consent.Said(str(word.person.key), consent.Decision(word.said), word.on) for word in words]
-    exceptions = [record for record in exceptions if record.on <= on]
-    return consent.consent_for(
-        act,
-        child=Child(str(child.key), child.birth_date),
-        authority=authority,
-        said=said,
-        on=on,
-        exception=_exception(exceptions),
-        presumption=_presumption(exceptions),
-    )
-
-
-def _records_of(child: Person) -> tuple[list[ParentalAuthority], list[HelpConsent], list[ConsentException]]:
-    """What the rule needs, in the order in which it was recorded; from memory when a list fetched it for many."""
-    if "authority" in getattr(child, "_prefetched_objects_cache", {}):
-        return list(child.authority.all()), list(child.consents.all()), list(child.consent_exceptions.all())
-    return (
-        list(child.authority.select_related("holder")),
-        list(child.consents.select_related("person").order_by("on", "pk")),
-        list(child.consent_exceptions.select_related("decided_by").order_by("on", "pk")),
-    )
-
-
-def _exception(exceptions: list[ConsentException]) -> consent.Exception12To15 | None:
-    for record in reversed(exceptions):
-        if record.ground != ConsentException.Ground.PRESUMED:
-            ground = consent.Ground(record.ground)
-            return consent.Exception12To15(ground, record.reason, record.decided_by.full_name, record.on)
-    return None
-
-
-def _presumption(exceptions: list[ConsentException]) -> consent.Presumption | None:
-    for record in reversed(exceptions):
-        if record.ground == ConsentException.Ground.PRESUMED:
-            return consent.Presumption(record.reason, record.decided_by.full_name, record.on)
-    return None
 
 
 def registration(user: User) -> Registration | None:
@@ -174,80 +122,6 @@ def faces_met(support: Support) -> list[Face]:
         .distinct()
     ]
     return met
-
-
-def words_of_consent(child: Person) -> QuerySet[HelpConsent]:
-    """Everything that was said about help for this child, newest first."""
-    return child.consents.select_related("person", "recorded_by").order_by("-on", "-pk")
-
-
-# -- what pages show beside the record itself
-
-
-@dataclass(frozen=True)
-class ConsentLine:
-    """One person who must agree: what they said, since when it is missing."""
-
-    person: Person
-    is_child: bool
-    said: HelpConsent | None
-    missing_since: date | None
-    is_missing: bool
-
-
-@dataclass(frozen=True)
-class ConsentPanel:
-    """Who must agree, who did, what is missing, what may be done meanwhile, and what changes on a birthday."""
-
-    answer: consent.ConsentAnswer
-    lines: list[ConsentLine]
-    unknown: list[consent.Missing]
-
-
-def consent_panel(child: Person) -> ConsentPanel:
-    """The plain panel about consent for help with this child, today."""
-    answer = consent_answer(child, consent.Act.CHILD_HELP, timezone.localdate())
-    gaps = {gap.person: gap for gap in answer.missing if gap.person}
-    last = {word.person_id: word for word in reversed(words_of_consent(child))}
-    lines = [_consent_line(child, person, last.get(person.pk), gaps) for person in who_may_agree(child)]
-    return ConsentPanel(answer, lines, [gap for gap in answer.missing if not gap.person])
-
-
-def _consent_line(
-    child: Person, person: Person, said: HelpConsent | None, gaps: dict[str, consent.Missing]
-) -> ConsentLine:
-    gap = gaps.get(str(person.key))
-    return ConsentLine(
-        person=person,
-        is_child=person.pk == child.pk,
-        said=said,
-        missing_since=gap.since if gap else None,
-        is_missing=gap is not None,
-    )
-
-
-def who_may_agree(child: Person) -> list[Person]:
-    """Whose word about help for this child counts today (R2)."""
-    today = timezone.localdate()
-    age = age_on(child.birth_date, today) if child.birth_date else 0
-    holders = (
-        [record.holder for record in people.holders(child, today)] if age < consent.CONSENT.alone_from else []
-    )
-    return [*([child] if age >= consent.CONSENT.own_say_from else []), *holders]
-
-
-def children_without_consent(children: Iterable[Person], today: date) -> set[int]:
-    """Which of these children lack a consent that help needs. Three queries for all of them together."""
-    rows = list({child.pk: child for child in children}.values())
-    prefetch_related_objects(
-        rows,
-        Prefetch("authority", ParentalAuthority.objects.select_related("holder")),
-        Prefetch("consents", HelpConsent.objects.select_related("person").order_by("on", "pk")),
-        Prefetch(
-            "consent_exceptions", ConsentException.objects.select_related("decided_by").order_by("on", "pk")
-        ),
-    )
-    return {child.pk for child in rows if not consent_answer(child, consent.Act.CHILD_HELP, today).allowed}
 
 
 def clarification_of(request: HelpRequest) -> Clarification | None:

@@ -1,19 +1,17 @@
 """Reads about consent: whose word counts, how it stands, who was asked, and which ground holds."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from schakel.casework import queries
-from schakel.casework.models import ConsentException, HelpConsent, Support
+from schakel.casework import consent_records
+from schakel.casework.models import HelpConsent, Support
 from schakel.casework.models_consent import ConsentAsk, ProcessingRecord
 from schakel.people import queries as people
 from schakel.people.models import Person
 from schakel.rules import consent
-from schakel.rules.consent_flow import Standing, Unfit, exception_unfit, presumption_unfit, standing
-from schakel.rules.family import Authority, Child, Holder
+from schakel.rules.consent_flow import Standing
 from schakel.rules.grounds import GroundAnswer, Grounding, ground_on
 from schakel.rules.sharing import ProcessingGround
 from schakel.web import links
@@ -24,35 +22,6 @@ def may_say(child: Person, person: Person, day: date) -> bool:
     if person.pk == child.pk:
         return True
     return child.authority.filter(people.current(day), holder=person).exists()
-
-
-def unfit(child: Person, ground: ConsentException.Ground, day: date) -> tuple[Unfit, ...]:
-    """Why this exception or presumption does not fit today's records."""
-    answer = bare_answer(child, day)
-    if ground is ConsentException.Ground.PRESUMED:
-        return presumption_unfit(answer)
-    as_rule = Child(str(child.key), child.birth_date)
-    return exception_unfit(consent.Ground(ground.value), answer, as_rule, day)
-
-
-def bare_answer(child: Person, day: date) -> consent.ConsentAnswer:
-    """What the rule says when no exception and no presumption is counted."""
-    authority = [
-        Authority(str(record.holder.key), record.from_on, record.until_on, Holder(record.quality))
-        for record in child.authority.select_related("holder")
-    ]
-    return consent.consent_for(
-        consent.Act.CHILD_HELP,
-        child=Child(str(child.key), child.birth_date),
-        authority=authority,
-        said=said_about(child),
-        on=day,
-    )
-
-
-def said_about(child: Person) -> list[consent.Said]:
-    words = child.consents.select_related("person").order_by("on", "pk")
-    return [consent.Said(str(word.person.key), consent.Decision(word.said), word.on) for word in words]
 
 
 def all_asks(child: Person) -> list[ConsentAsk]:
@@ -86,16 +55,6 @@ def asked(child: Person) -> dict[int, AskedLine]:
     }
 
 
-def standing_of(
-    answer: consent.ConsentAnswer, said: Iterable[HelpConsent | None], needed: Iterable[Person]
-) -> Standing:
-    """How consent stands between those who must agree, from what the panel has at hand."""
-    words = [
-        consent.Said(str(word.person.key), consent.Decision(word.said), word.on) for word in said if word
-    ]
-    return standing(answer, words, [str(person.key) for person in needed])
-
-
 def ask_behind(token: str) -> ConsentAsk | None:
     """The asking of a link; None for a link that never was."""
     rows = ConsentAsk.objects.select_related("child", "person", "made_by")
@@ -108,7 +67,7 @@ def ask_is_open(ask: ConsentAsk) -> bool:
 
 def is_still_needed(ask: ConsentAsk) -> bool:
     """Whether the word of who was asked still counts today."""
-    return any(person.pk == ask.person_id for person in queries.who_may_agree(ask.child))
+    return any(person.pk == ask.person_id for person in consent_records.who_may_agree(ask.child))
 
 
 def ground_answer(support: Support) -> GroundAnswer:
@@ -131,10 +90,17 @@ class PanelLine:
     person: Person
     is_child: bool
     said: HelpConsent | None
-    missing_since: date | None
-    is_missing: bool
+    gap: consent.Missing | None
     asked: AskedLine | None
     has_say_until: date | None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.gap is not None
+
+    @property
+    def missing_since(self) -> date | None:
+        return self.gap.since if self.gap else None
 
 
 @dataclass(frozen=True)
@@ -149,23 +115,22 @@ class Panel:
 
 
 def panel(child: Person) -> Panel:
-    """The plain panel about consent for help with this child, today."""
-    plain = queries.consent_panel(child)
-    asks = asked(child)
-    until = {record.holder_id: record.until_on for record in people.holders(child, timezone.localdate())}
+    """The plain panel about consent for help with this child, today. Four queries."""
+    today = timezone.localdate()
+    records = consent_records.of(child)
+    answer = records.answer(consent.Act.CHILD_HELP, today)
+    gaps = {gap.person: gap for gap in answer.missing if gap.person}
+    said, asks, until = records.last_words(), asked(child), records.authority_until(today)
     lines = [
         PanelLine(
-            person=line.person,
-            is_child=line.is_child,
-            said=line.said,
-            missing_since=line.missing_since,
-            is_missing=line.is_missing,
-            asked=asks.get(line.person.pk),
-            has_say_until=until.get(line.person.pk),
+            person=person,
+            is_child=person.pk == child.pk,
+            said=said.get(person.pk),
+            gap=gaps.get(str(person.key)),
+            asked=asks.get(person.pk),
+            has_say_until=until.get(person.pk),
         )
-        for line in plain.lines
+        for person in records.who_may_agree(today)
     ]
-    how = standing_of(
-        plain.answer, [line.said for line in plain.lines], [line.person for line in plain.lines]
-    )
-    return Panel(child, plain.answer, lines, plain.unknown, how)
+    unknown = [gap for gap in answer.missing if not gap.person]
+    return Panel(child, answer, lines, unknown, records.standing(today))

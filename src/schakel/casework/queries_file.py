@@ -14,9 +14,9 @@ from schakel.casework.models import Contact, Support
 from schakel.casework.models_file import SecondReading
 from schakel.casework.models_plan import DomainNote
 from schakel.casework.words import FilePart, ReadOutcome, WithWhom
+from schakel.people import queries as people
 from schakel.people.models import Person
 from schakel.rules import file_access
-from schakel.rules.family import Authority, Child, Holder
 from schakel.rules.file_view import PartOfFile, Reading, Sensitive, read_part
 from schakel.web.templatetags.words import exact_day
 
@@ -32,15 +32,12 @@ def sight(child: Person, reader: Person) -> file_access.SightAnswer:
 
 def sights(child: Person, readers: Iterable[Person]) -> list[file_access.SightAnswer]:
     """The same for several, in two queries."""
-    authority = [
-        Authority(str(row.holder.key), row.from_on, row.until_on, Holder(row.quality))
-        for row in child.authority.select_related("holder")
-    ]
+    authority = [people.as_authority(row) for row in child.authority.select_related("holder")]
     permissions = [
         file_access.Permission(str(row.person.key), row.given_on, row.withdrawn_on)
         for row in child.look_alongs.select_related("person")
     ]
-    as_rule, today = Child(str(child.key), child.birth_date), timezone.localdate()
+    as_rule, today = people.as_child(child), timezone.localdate()
     return [
         file_access.file_sight(
             str(reader.key), child=as_rule, authority=authority, permissions=permissions, on=today

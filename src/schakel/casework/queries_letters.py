@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from schakel.access.gates import visible
 from schakel.access.models import User
-from schakel.access.roles import Permission
-from schakel.casework.actions.sharing import SCHOOL_STAFF
+from schakel.access.roles import SCHOOL_STAFF, Permission
 from schakel.casework.burden import Average, Burden, average, burden
 from schakel.casework.letters.text import Facts
 from schakel.casework.models import HelpRequest, SharedItem, Support

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from schakel.access.models import LogEntry, Relation
-from schakel.access.roles import Kind, Why
+from schakel.access import audit
+from schakel.access.roles import Kind
 from schakel.casework.models import SharedItem, Step, Support
 from schakel.casework.models_plan import PlanVersion
 from schakel.casework.plan import Change, differences
@@ -103,32 +103,6 @@ def sheet(support: Support) -> Sheet:
     return Sheet(
         [lead, *team],
         [item for item in shared.order_by("shared_at") if item.is_readable(now)],
-        _can_see(support),
-        _looked(support),
+        [Helper(seer.relation.user.full_name, seer.why) for seer in audit.seers(Kind.SUPPORT, support.pk)],
+        [Helper(name, role) for name, role in audit.lookers(support, now - LOOKED_LATELY)],
     )
-
-
-def _can_see(support: Support) -> list[Helper]:
-    now = timezone.now()
-    rows = Relation.objects.filter(
-        subject_kind=Kind.SUPPORT,
-        subject_id=support.pk,
-        from_at__lte=now,
-        until_at__gt=now,
-        user__is_active=True,
-    ).select_related("user")
-    return [
-        Helper(row.user.full_name, str(Why(row.why).label)) for row in rows.order_by("user__full_name", "why")
-    ]
-
-
-def _looked(support: Support) -> list[Helper]:
-    """Who looked at this support lately; each once, by role."""
-    rows = LogEntry.objects.filter(
-        object_kind=Kind.SUPPORT,
-        object_key=support.key,
-        event=LogEntry.Event.LOOK,
-        at__gt=timezone.now() - LOOKED_LATELY,
-    )
-    found = rows.values_list("actor_name", "role").distinct().order_by("actor_name")
-    return [Helper(name, role) for name, role in found]

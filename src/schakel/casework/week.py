@@ -14,13 +14,13 @@ from schakel.access.gates import visible
 from schakel.access.models import User
 from schakel.access.roles import Permission
 from schakel.casework import queries, worklist
+from schakel.casework.consent_records import children_without_consent
 from schakel.casework.models import HelpRequest, ShortContact, Step, Support
 from schakel.casework.words import About, ParentsKnow
 from schakel.casework.worklist import Item, Reason, Urgency
-from schakel.people.models import Person
+from schakel.people.queries import as_child
 from schakel.reference.models import SchoolSite
 from schakel.rules.consent import next_change
-from schakel.rules.family import Child
 from schakel.web.parts import Row, Tone
 from schakel.web.templatetags.words import ago, appointment, days_left, full_day, near_day
 
@@ -50,7 +50,7 @@ def of(user: User, today: date) -> Week:
     steps = _first_steps(supports.values())
     waiting = [one.child for one in requests.values() if one.child and one.clarified_at]
     helped = [one.child for one in supports.values() if one.child and one.is_open]
-    missing = queries.children_without_consent([*waiting, *helped], today)
+    missing = children_without_consent([*waiting, *helped], today)
     items = worklist.items(
         today=today,
         requests=[_open_request(one, missing) for one in requests.values()],
@@ -109,7 +109,7 @@ def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenReque
 def _open_support(
     support: Support, step_due_on: date | None, today: date, missing: set[int]
 ) -> worklist.OpenSupport:
-    change = next_change(_as_child(support.child), today) if support.child else None
+    change = next_change(as_child(support.child), today) if support.child else None
     return worklist.OpenSupport(
         subject=str(support.key),
         next_at=support.next_at,
@@ -117,10 +117,6 @@ def _open_support(
         birthday_on=change.on if change else None,
         consent_missing=support.child_id in missing,
     )
-
-
-def _as_child(person: Person) -> Child:
-    return Child(str(person.key), person.birth_date)
 
 
 def _line(item: Item, record: HelpRequest | Support, *, main: bool) -> Row:
@@ -206,7 +202,7 @@ def _changes(support: Support, on: date | None) -> str:
     """Who must agree from that birthday."""
     assert support.child is not None
     assert on is not None
-    change = next_change(_as_child(support.child), on - timedelta(days=1))
+    change = next_change(as_child(support.child), on - timedelta(days=1))
     if change is not None and change.holders_decide:
         return _("Vanaf %(day)s zegt ook het kind zelf ja of nee. Vraag het op tijd.")
     return _(

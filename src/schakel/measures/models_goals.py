@@ -11,6 +11,7 @@ from schakel.access.models import User
 from schakel.casework.models import ONE_SENTENCE, Goal
 from schakel.measures.models import Informant
 from schakel.people.models import kept_history
+from schakel.web.labels import Labelled
 
 
 class GoalMoment(models.TextChoices):
@@ -30,7 +31,7 @@ class GoalWeight(models.IntegerChoices):
 
 
 @kept_history
-class GoalScale(models.Model):
+class GoalScale(Labelled):
     """The five levels of one goal, in the family's own words, agreed before anybody scores."""
 
     goal = models.OneToOneField(Goal, on_delete=models.CASCADE, related_name="scale")
@@ -58,7 +59,7 @@ class GoalScale(models.Model):
 
 
 @kept_history
-class GoalScore(models.Model):
+class GoalScore(Labelled):
     """Where a goal stands at one moment, and who says so."""
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="scores")

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from schakel.access import log
+from schakel.access.gates import require
 from schakel.access.models import User
+from schakel.access.roles import Permission
 from schakel.people.errors import OverwrittenError, PeriodError, TieError
 from schakel.people.models import FamilyTie, Person, ReachAgreement
 from schakel.rules import names
@@ -88,10 +90,11 @@ def agree_reach(
     interpreter: bool = False,
     expected: int | None = None,
 ) -> ReachAgreement:
-    """How this person is reached from now on. The agreement as it was is kept.
+    """How this person is reached from now on, and what is never sent. The agreement as it was is kept.
 
     Raises `OverwrittenError` when somebody else changed it since `expected` was read: of a safe contact nothing gets lost.
     """
+    require(by, person, Permission.SEE_PERSON)
     Person.objects.select_for_update().get(pk=person.pk)
     record = ReachAgreement.objects.filter(person=person).first() or ReachAgreement(person=person, version=0)
     if expected is not None and record.version != expected:

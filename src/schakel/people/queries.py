@@ -12,6 +12,7 @@ from schakel.access.subjects import Subject
 from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person
 from schakel.reference.models import Area, SchoolSite
 from schakel.rules import names
+from schakel.rules.family import Authority, Child, Holder
 
 SEARCH_LIMIT = 20
 
@@ -49,6 +50,16 @@ def overseers(area: Area | None, sort: AreaDuty.Sort, day: date) -> list[User]:
             pk__in=AreaDuty.objects.filter(current(day), area=area, sort=sort).values("user"), is_active=True
         )
     )
+
+
+def as_child(person: Person) -> Child:
+    """The person as a rule about children reads it."""
+    return Child(str(person.key), person.birth_date)
+
+
+def as_authority(record: ParentalAuthority) -> Authority:
+    """The record as a rule about authority reads it; its holder is at hand."""
+    return Authority(str(record.holder.key), record.from_on, record.until_on, Holder(record.quality))
 
 
 def sites_of(user: User, day: date) -> list[Duty]:

@@ -11,7 +11,7 @@ from schakel.access import log
 from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework import queries, queries_consent
+from schakel.casework import consent_records, queries_consent
 from schakel.casework.errors import (
     LinkClosedError,
     NoAuthorityError,
@@ -43,7 +43,7 @@ def ask(*, by: User | None, child: Person, person: Person, way: AskWay | str) ->
     Raises `NoAuthorityError` for who has no say today, `NotThisWayError` against a safe contact or to a secret address.
     """
     require(by, child, Permission.SEE_PERSON)
-    if all(other.pk != person.pk for other in queries.who_may_agree(child)):
+    if all(other.pk != person.pk for other in consent_records.who_may_agree(child)):
         raise NoAuthorityError
     channel = CHANNELS[AskWay(way)]
     reach = may_reach(channel, around.safe_contact(person))

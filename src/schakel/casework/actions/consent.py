@@ -9,7 +9,7 @@ from schakel.access import log
 from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework import queries, queries_consent
+from schakel.casework import consent_records, queries_consent
 from schakel.casework.actions.common import words_in
 from schakel.casework.errors import (
     ConsentMissingError,
@@ -71,7 +71,7 @@ def record_exception(
     require(by, child, Permission.SEE_PERSON)
     day = on or timezone.localdate()
     words = words_in(reason, "reason")
-    unfit = queries_consent.unfit(child, ConsentException.Ground(ground), day)
+    unfit = consent_records.of(child).unfit(ConsentException.Ground(ground), day)
     if unfit:
         raise UnfitError(unfit)
     exception = ConsentException.objects.create(
@@ -85,7 +85,7 @@ def require_for(support: Support, doing: Doing) -> None:
     """Raise `HelpStoppedError` when this may not be done in a running support, because consent is not complete today."""
     if support.child is None:
         return
-    answer = queries.consent_answer(support.child, Act.CHILD_HELP, timezone.localdate())
+    answer = consent_records.answer_for(support.child, Act.CHILD_HELP, timezone.localdate())
     if not may_go_on(doing, answer):
         raise HelpStoppedError(answer)
 
@@ -95,7 +95,7 @@ def decide(*, by: User | None, child: Person, act: Act, on: date) -> ConsentDeci
 
     Called by the actions that start help, in their transaction: there is no other way in.
     """
-    answer = queries.consent_answer(child, act, on)
+    answer = consent_records.answer_for(child, act, on)
     if not answer.allowed:
         raise ConsentMissingError(answer)
     decision = ConsentDecision.objects.create(child=child, way=answer.way.value, rule=answer.rule.key, on=on)

@@ -14,7 +14,7 @@ from schakel.casework.actions.family import open_to_who_works_with
 from schakel.casework.models import HelpRequest, Support
 from schakel.people import actions as people
 from schakel.people import actions_family, actions_merge, around
-from schakel.people.models import FamilyTie, ParentalAuthority, Person, PersonMerge, ReachAgreement
+from schakel.people.models import FamilyTie, ParentalAuthority, Person, PersonMerge
 
 
 @transaction.atomic
@@ -88,38 +88,6 @@ def give_authority(
     )
     open_to_who_works_with(child)
     return record
-
-
-@transaction.atomic
-def agree_reach(
-    *,
-    by: User | None,
-    person: Person,
-    how: str = "",
-    never_post: bool = False,
-    never_link: bool = False,
-    never_call: bool = False,
-    never_words: str = "",
-    secret_address: bool = False,
-    language: str = "",
-    interpreter: bool = False,
-    expected: int | None = None,
-) -> ReachAgreement:
-    """How to reach this person, and what never to send."""
-    require(by, person, Permission.SEE_PERSON)
-    return actions_family.agree_reach(
-        by=by,
-        person=person,
-        how=how,
-        never_post=never_post,
-        never_link=never_link,
-        never_call=never_call,
-        never_words=never_words,
-        secret_address=secret_address,
-        language=language,
-        interpreter=interpreter,
-        expected=expected,
-    )
 
 
 @transaction.atomic

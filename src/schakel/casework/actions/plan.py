@@ -6,20 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from schakel.access import log
-from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework import queries, queries_plan
+from schakel.casework import queries_plan
 from schakel.casework.actions import consent
-from schakel.casework.actions.common import locked, words_in
-from schakel.casework.actions.supports import RESERVED_TRACKS
+from schakel.casework.actions.common import open_support, require_registered, words_in
 from schakel.casework.errors import (
     AlreadyThereError,
     DateError,
     FamilyPlanFirstError,
     NoPlanError,
     NotNowError,
-    NotRegisteredError,
     StaleError,
 )
 from schakel.casework.models import Support
@@ -34,15 +31,7 @@ from schakel.casework.models_plan import (
 from schakel.casework.words import LifeDomain, OfferAnswer, SaidHow, Track
 from schakel.people.models import Person
 from schakel.rules.consent_flow import Doing
-from schakel.rules.work_allocation import ReservedAct, may_act
-
-
-def _open(by: User | None, support: Support) -> Support:
-    support = locked(Support, support)
-    require(by, support, Permission.WRITE_FILE)
-    if not support.is_open:
-        raise NotNowError
-    return support
+from schakel.rules.work_allocation import ReservedAct
 
 
 @transaction.atomic
@@ -50,7 +39,7 @@ def offer(
     *, by: User | None, support: Support, answer: OfferAnswer | str, on: date | None = None, note: str = ""
 ) -> FamilyPlanOffer:
     """The family was asked whether it makes a plan itself: yes, no or later. Asking again is normal."""
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     day = on or timezone.localdate()
     if not support.started_on <= day <= timezone.localdate():
         raise DateError("on")
@@ -75,7 +64,7 @@ def write(
     `NotRegisteredError` when establishing a plan is reserved and the writer is not registered (R7), `StaleError` when
     `expected`, the latest version when the form was opened, is no longer the latest.
     """
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     latest = support.plans.order_by("-number").first()
     if expected is not None and expected != (latest.number if latest else 0):
         raise StaleError
@@ -101,10 +90,8 @@ def _check_order_and_registration(by: User | None, support: Support) -> None:
     reading = queries_plan.reading(support)
     if reading.not_yet is not None:
         raise FamilyPlanFirstError(reading.not_yet)
-    if by is None or Track(support.legal_track) not in RESERVED_TRACKS:
-        return
-    if not may_act(ReservedAct.ESTABLISH, queries.registration(by), on=timezone.localdate()).allowed:
-        raise NotRegisteredError
+    if by is not None:
+        require_registered(by, ReservedAct.ESTABLISH, Track(support.legal_track), timezone.localdate())
 
 
 @transaction.atomic
@@ -112,7 +99,7 @@ def agree(
     *, by: User | None, plan: PlanVersion, how: SaidHow | str, person: Person | None = None, name: str = ""
 ) -> PlanAgreement:
     """Somebody said yes to the latest version. A newer version is agreed anew."""
-    support = _open(by, plan.support)
+    support = open_support(by, plan.support, Permission.WRITE_FILE)
     latest = support.plans.order_by("-number")[0]
     if latest.pk != plan.pk:
         raise StaleError
@@ -130,7 +117,7 @@ def agree(
 @transaction.atomic
 def ask_paper(*, by: User | None, support: Support) -> PlanOnPaper:
     """Somebody of the family asks for the plan on paper: two weeks from today."""
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     if support.papers.filter(given_on=None).exists():
         raise AlreadyThereError
     record = PlanOnPaper.objects.create(support=support, asked_on=timezone.localdate(), by=by)
@@ -141,7 +128,7 @@ def ask_paper(*, by: User | None, support: Support) -> PlanOnPaper:
 @transaction.atomic
 def give_paper(*, by: User | None, support: Support) -> PlanOnPaper:
     """The family has the plan on paper. Raises `NoPlanError` without a plan, `NotNowError` when nobody asked."""
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     record = support.papers.filter(given_on=None).first()
     if record is None:
         raise NotNowError
@@ -165,7 +152,7 @@ def fill_card(
     expected: int | None = None,
 ) -> SchoolHomeCard:
     """What works at school and at home, and what could. The card as it was is kept."""
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     card = SchoolHomeCard.objects.filter(support=support).first() or SchoolHomeCard(
         support=support, version=0
     )
@@ -184,7 +171,7 @@ def note_domain(
     *, by: User | None, support: Support, domain: LifeDomain | str, reason: str, text: str
 ) -> DomainNote:
     """Something about one part of life, because there is a reason to ask. Without a reason it is not written."""
-    support = _open(by, support)
+    support = open_support(by, support, Permission.WRITE_FILE)
     record = DomainNote.objects.create(
         support=support,
         domain=domain,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from schakel.access import log
 from schakel.access.gates import require
 from schakel.access.models import User
-from schakel.access.roles import Permission, Role
+from schakel.access.roles import SCHOOL_STAFF, Permission, Role
 from schakel.casework import keep, queries_consent
 from schakel.casework.actions import consent
 from schakel.casework.actions.common import locked, words_in
@@ -20,8 +20,6 @@ from schakel.rules.basis import Basis
 from schakel.rules.consent_flow import Doing
 from schakel.rules.sharing import Item, Recipient, may_share
 from schakel.rules.sharing import Sharing as Decision
-
-SCHOOL_STAFF = frozenset({Role.TEACHER, Role.CHILDCARE_WORKER, Role.CARE_COORDINATOR})
 
 
 def recipient_of(user: User, support: Support) -> Recipient:

@@ -11,9 +11,9 @@ from schakel.access import log
 from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission, Why
-from schakel.casework import keep, ladder, queries
+from schakel.casework import keep, ladder
 from schakel.casework.actions import answers, consent, grounds
-from schakel.casework.actions.common import locked, moved_on, words_in
+from schakel.casework.actions.common import locked, moved_on, open_support, require_registered, words_in
 from schakel.casework.errors import (
     AlreadyThereError,
     ChildNeededError,
@@ -46,12 +46,10 @@ from schakel.casework.words import (
 from schakel.reference.models import Code
 from schakel.rules.consent import Act
 from schakel.rules.consent_flow import Doing
-from schakel.rules.work_allocation import ReservedAct, may_act
+from schakel.rules.work_allocation import ReservedAct
 
 # The day to look back when nobody chose another: eight weeks. A setting of the work, not a figure about it.
 LOOK_BACK: Final = timedelta(weeks=8)
-# Tracks in which to assess, decide and establish is reserved for a registered professional (R7).
-RESERVED_TRACKS: Final = frozenset({Track.FREE_YOUTH_HELP, Track.INDIVIDUAL_PROVISION})
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def start(
     leader = lead or by
     if leader is None:
         raise NotRegisteredError
-    check_registration(leader, Track(legal_track), day)
+    require_registered(leader, ReservedAct.DECIDE, Track(legal_track), day)
     about_child = support_for in (SupportFor.CHILD, SupportFor.FAMILY)
     decision = _consent(by, request, day) if about_child else None
     answers.record_answer(
@@ -115,23 +113,6 @@ def _consent(by: User | None, request: HelpRequest, day: date) -> ConsentDecisio
     return consent.decide(by=by, child=request.child, act=Act.CHILD_HELP, on=day)
 
 
-def check_registration(user: User, track: Track, day: date) -> None:
-    """Raise `NotRegisteredError` when the track needs a registration that `user` does not have on `day`."""
-    if (
-        track in RESERVED_TRACKS
-        and not may_act(ReservedAct.DECIDE, queries.registration(user), on=day).allowed
-    ):
-        raise NotRegisteredError
-
-
-def _open(by: User | None, support: Support, permission: Permission, expected: int | None = None) -> Support:
-    support = locked(Support, support, expected)
-    require(by, support, permission)
-    if not support.is_open:
-        raise NotNowError
-    return support
-
-
 @transaction.atomic
 def update(
     *,
@@ -143,8 +124,8 @@ def update(
     expected: int | None = None,
 ) -> Support:
     """Change title, agreement or legal track. The track decides consent, plan and retention, so it is checked again."""
-    support = _open(by, support, Permission.WRITE_FILE, expected)
-    check_registration(support.lead, Track(legal_track), timezone.localdate())
+    support = open_support(by, support, Permission.WRITE_FILE, expected)
+    require_registered(support.lead, ReservedAct.DECIDE, Track(legal_track), timezone.localdate())
     support.title, support.agreed = words_in(title, "title"), words_in(agreed, "agreed")
     support.legal_track = Track(legal_track)
     moved_on(support, "title", "agreed", "legal_track")
@@ -157,7 +138,7 @@ def add_member(
     *, by: User | None, support: Support, layer: Layer | str, user: User | None = None, name: str = ""
 ) -> TeamMember:
     """Someone helps along: a colleague with an account, or a name from elsewhere. Few faces: it is shown how many there are."""
-    support = _open(by, support, Permission.LEAD_FILE)
+    support = open_support(by, support, Permission.LEAD_FILE)
     if user is None:
         name = words_in(name, "name")
     if user is not None and (user == support.lead or support.team.filter(user=user, until_on=None).exists()):
@@ -175,7 +156,7 @@ def add_member(
 @transaction.atomic
 def end_member(*, by: User | None, member: TeamMember) -> None:
     """Someone stops helping along, and no longer reaches this file."""
-    support = _open(by, member.support, Permission.LEAD_FILE)
+    support = open_support(by, member.support, Permission.LEAD_FILE)
     member.until_on = timezone.localdate()
     member.save(update_fields=["until_on"])
     if member.user is not None:
@@ -186,8 +167,8 @@ def end_member(*, by: User | None, member: TeamMember) -> None:
 @transaction.atomic
 def hand_over(*, by: User | None, support: Support, to: User, expected: int | None = None) -> Support:
     """Another becomes the vaste contactpersoon. The one before loses access in the same moment."""
-    support = _open(by, support, Permission.LEAD_FILE, expected)
-    check_registration(to, Track(support.legal_track), timezone.localdate())
+    support = open_support(by, support, Permission.LEAD_FILE, expected)
+    require_registered(to, ReservedAct.DECIDE, Track(support.legal_track), timezone.localdate())
     if to == support.lead or not to.is_active:
         raise AlreadyThereError
     before, support.lead = support.lead, to
@@ -210,7 +191,7 @@ def record_contact(
     minutes: int | None = None,
 ) -> Contact:
     """A contact. Its minutes follow from its kind unless someone says otherwise."""
-    support = _open(by, support, Permission.WRITE_FILE)
+    support = open_support(by, support, Permission.WRITE_FILE)
     day = on or timezone.localdate()
     if not support.started_on <= day <= timezone.localdate():
         raise DateError("on")
@@ -230,7 +211,7 @@ def record_contact(
 @transaction.atomic
 def add_step(*, by: User | None, support: Support, what: str, who: str, due_on: date | None = None) -> Step:
     """Who does what by when."""
-    support = _open(by, support, Permission.WRITE_FILE)
+    support = open_support(by, support, Permission.WRITE_FILE)
     consent.require_for(support, Doing.NEW_STEP)
     step = Step.objects.create(
         support=support, what=words_in(what, "what"), who=words_in(who, "who"), due_on=due_on, by=by
@@ -241,7 +222,7 @@ def add_step(*, by: User | None, support: Support, what: str, who: str, due_on: 
 
 @transaction.atomic
 def finish_step(*, by: User | None, step: Step) -> Step:
-    support = _open(by, step.support, Permission.WRITE_FILE)
+    support = open_support(by, step.support, Permission.WRITE_FILE)
     if step.done_on is not None:
         raise AlreadyThereError
     step.done_on = timezone.localdate()
@@ -253,7 +234,7 @@ def finish_step(*, by: User | None, step: Step) -> Step:
 @transaction.atomic
 def add_goal(*, by: User | None, support: Support, words: str, said_by: WithWhom | str) -> Goal:
     """A goal, in the words of child or parent."""
-    support = _open(by, support, Permission.WRITE_FILE)
+    support = open_support(by, support, Permission.WRITE_FILE)
     consent.require_for(support, Doing.NEW_GOAL)
     goal = Goal.objects.create(
         support=support, in_words=words_in(words, "in_words"), said_by=said_by, on=timezone.localdate()
@@ -265,7 +246,7 @@ def add_goal(*, by: User | None, support: Support, words: str, said_by: WithWhom
 @transaction.atomic
 def plan_next(*, by: User | None, support: Support, at: datetime | None, what: str = "") -> Support:
     """The next appointment; without a moment there is none."""
-    support = _open(by, support, Permission.WRITE_FILE)
+    support = open_support(by, support, Permission.WRITE_FILE)
     support.next_at, support.next_what = at, what.strip() if at else ""
     moved_on(support, "next_at", "next_what")
     log.wrote(by=by, action="support.appointment", on=support)
@@ -284,7 +265,7 @@ def move(
     expected: int | None = None,
 ) -> LadderMove:
     """One move up or down the ladder, with date, reason and who decided. Down is as normal as up."""
-    support = _open(by, support, Permission.WRITE_FILE, expected)
+    support = open_support(by, support, Permission.WRITE_FILE, expected)
     day = on or timezone.localdate()
     last = support.moves.order_by("-on", "-pk").first()
     if not (last.on if last else support.started_on) <= day <= timezone.localdate():
@@ -322,7 +303,7 @@ def close(
     expected: int | None = None,
 ) -> Support:
     """Close with a code (CBS), what came of it, which goals were reached, and a day to look back."""
-    support = _open(by, support, Permission.LEAD_FILE, expected)
+    support = open_support(by, support, Permission.LEAD_FILE, expected)
     day = closed_on or timezone.localdate()
     if not support.started_on <= day <= timezone.localdate():
         raise DateError("closed_on")

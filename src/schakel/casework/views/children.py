@@ -13,7 +13,7 @@ from schakel.access.gates import one, show, visible
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import queries
+from schakel.casework import consent_records, queries
 from schakel.casework.actions import consent, family
 from schakel.casework.forms.handling import ConsentExceptionForm, ConsentForm, ParentForm
 from schakel.casework.models import HelpRequest, Support
@@ -76,7 +76,7 @@ def add_parent(request: Request, key: uuid.UUID) -> HttpResponse:
 def record_consent(request: Request, key: uuid.UUID) -> HttpResponse:
     """What one person said about help for this child."""
     found = _child(request, key)
-    asked = queries.who_may_agree(found)
+    asked = consent_records.who_may_agree(found)
 
     def act(data: dict[str, Any]) -> Person:
         key = data.pop("person")

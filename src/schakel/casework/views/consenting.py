@@ -13,7 +13,7 @@ from schakel.access.gates import Refused, numbered, one
 from schakel.access.http import Request
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission
-from schakel.casework import queries, queries_consent
+from schakel.casework import consent_records, queries, queries_consent
 from schakel.casework.actions import asking_consent, grounds
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.consenting import AskConsentForm, ConsentLinkForm, EndGroundForm, GroundForm
@@ -34,7 +34,7 @@ def _child(request: Request, key: uuid.UUID) -> Person:
 def ask(request: Request, key: uuid.UUID) -> HttpResponse:
     """Ask one person; a link is shown once, with its QR code, a letter is there to print."""
     found = _child(request, key)
-    people = {str(person.key): person for person in queries.who_may_agree(found)}
+    people = {str(person.key): person for person in consent_records.who_may_agree(found)}
     choices = [(of, str(person)) for of, person in people.items()]
     form = AskConsentForm(request.POST if request.method == "POST" else None, choices=choices)
     context: dict[str, Any] = {"child": found, "form": form, "consent": consent_of(request, found)}

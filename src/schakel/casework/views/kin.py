@@ -19,7 +19,7 @@ from schakel.casework import queries
 from schakel.casework.actions import kin
 from schakel.casework.forms.kin import EndAuthorityForm, GiveAuthorityForm, MergeForm, ReachForm, TieForm
 from schakel.casework.views.common import Words, form_page
-from schakel.people import around, family
+from schakel.people import actions_family, around, family
 from schakel.people.duplicates import Reason
 from schakel.people.models import ParentalAuthority, Person, ReachAgreement
 from schakel.web.templatetags.words import age, exact_day
@@ -203,7 +203,7 @@ def reach(request: Request, key: uuid.UUID) -> HttpResponse:
     initial = {name: getattr(record, name) for name in names} if record else {}
 
     def act(data: dict[str, Any]) -> ReachAgreement:
-        return kin.agree_reach(by=request.user, person=found, **data)
+        return actions_family.agree_reach(by=request.user, person=found, **data)
 
     return form_page(
         request,
