@@ -57,6 +57,7 @@ def _alone() -> bool:
 
 # Transactions still open that can add rows to this log: all in this snapshot, except those that are provably at work in another
 # database of the same server. One that is not known yet counts as ours: then its rows only wait a little longer.
+# A database that came from another server adds what that one had counted further.
 FRONTIER = """
     WITH seen AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
     running AS (SELECT pg_snapshot_xip(snapshot) AS number FROM seen),
@@ -65,6 +66,7 @@ FRONTIER = """
         WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
         AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
     SELECT coalesce(min(number::text::bigint), (SELECT pg_snapshot_xmax(snapshot)::text::bigint FROM seen))
+        + access_log_offset()
     FROM running WHERE number::xid NOT IN (SELECT transactionid FROM elsewhere)"""
 
 

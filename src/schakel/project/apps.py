@@ -11,8 +11,10 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from schakel.project import checks, grants
+        from schakel.access import audit
+        from schakel.project import checks, deeds, grants
 
+        audit.say(deeds.WORDS)
         checks.register()
         # Django announces a finished migration once per app with models; the last one comes after all tables.
         last = [each for each in apps.get_app_configs() if each.models_module is not None][-1]

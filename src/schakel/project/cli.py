@@ -13,6 +13,7 @@ from contextlib import nullcontext
 
 OWNER_COMMANDS = frozenset(
     {"migrate", "flush", "sqlflush", "createcachetable", "pgtrigger", "grants", "makemigrations"}
+    | {"backup", "restore"}
 )
 WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"}) | {
     "check",
@@ -20,6 +21,11 @@ WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"
     "findstatic",
     "diffsettings",
     "startapp",
+    # These bring a database of their own, or need none.
+    "check-backup",
+    "check_backup",
+    "backup-key",
+    "backup_key",
     # The engines work on files.
     "evaluate",
     "sums",

@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     seal_key: SecretStr | None = Field(default=None, min_length=32)
 
+    # Who can open a back-up: age recipients, separated by commas. Their keys belong elsewhere.
+    backup_recipients: Annotated[tuple[str, ...], NoDecode] = ()
+
     # Where people find it. The address decides host names, secure cookies and HSTS.
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url: str = ""
@@ -74,7 +77,7 @@ class Environment(BaseSettings):
                 raise ValueError("use postgresql://USER:PASSWORD@HOST:PORT/NAME") from None
         return value
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "backup_recipients", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

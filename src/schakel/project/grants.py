@@ -11,8 +11,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db import ProgrammingError, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
+from schakel.project import log_clock
 from schakel.project.cluster.place import RUNTIME
 
 APPEND_ONLY = ("access_logentry", "access_seal")
@@ -27,6 +27,7 @@ def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     """The last step of `migrate`."""
     call_command("createcachetable", database=using, verbosity=0)
     apply(using)
+    log_clock.catch_up(using)
 
 
 def apply(using: str = "default") -> None:
@@ -36,7 +37,7 @@ def apply(using: str = "default") -> None:
         RuntimeRoleMissing: with the statements that a database administrator runs once.
     """
     connection = connections[using]
-    _ensure_role(connection)
+    ensure_role(using)
     present = set(connection.introspection.table_names())
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {RUNTIME}")
@@ -48,7 +49,9 @@ def apply(using: str = "default") -> None:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {RUNTIME}")
 
 
-def _ensure_role(connection: BaseDatabaseWrapper) -> None:
+def ensure_role(using: str = "default") -> None:
+    """Make the runtime role where it is missing. Raises `RuntimeRoleMissing` when this log-in may not."""
+    connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RUNTIME])
         if cursor.fetchone():

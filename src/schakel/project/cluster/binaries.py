@@ -43,13 +43,16 @@ def find(wanted: int | None, copies: Path) -> Binaries:
     Raises:
         BinariesMissing: says what to install.
     """
-    fitting = [
-        each for each in (*_system(), *_wheel()) if each.major >= OLDEST and wanted in (None, each.major)
-    ]
+    fitting = [each for each in everywhere() if each.major >= OLDEST and wanted in (None, each.major)]
     if not fitting:
         raise BinariesMissing(_advice(wanted))
     chosen = fitting[0]
     return _copy(chosen, copies) if chosen.movable else chosen
+
+
+def everywhere() -> list[Binaries]:
+    """All sets on this machine, the system's first."""
+    return [*_system(), *_wheel()]
 
 
 def _system() -> Iterator[Binaries]:

@@ -1,0 +1,79 @@
+"""One small town, made once for all tests that break an installation; each finds it running and leaves it running again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.operations.harness import Installation
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that the database's own user can enter."""
+    made = Path(tempfile.mkdtemp(prefix="schakel-", dir="/var/tmp"))
+    made.chmod(0o711)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with _folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def vault() -> Iterator[Path]:
+    """What the tests of one file share."""
+    with _folder() as made:
+        yield made
+
+
+@pytest.fixture
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of 100 kB, for who may mount one."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this user may not mount a small disk")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.fixture(scope="session")
+def small_town() -> Iterator[Installation]:
+    with _folder() as folder:
+        made = Installation(folder / "private")
+        try:
+            made.start_database()
+            made.must("migrate", "--verbosity", "0")
+            made.must("demo", "--scale", "small")
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture
+def town(small_town: Installation) -> Iterator[Installation]:
+    """The small town with its database running, and nothing else."""
+    small_town.start_database()
+    yield small_town
+    for part in list(small_town.parts):
+        small_town.kill(part)
+
+
+@pytest.fixture
+def open_town(town: Installation) -> Installation:
+    """The small town with web server and worker."""
+    town.start_all()
+    return town
