@@ -63,6 +63,17 @@ def as_owner(used: BaseDatabaseWrapper) -> None:
         cursor.execute("SET ROLE NONE")
 
 
+@contextmanager
+def as_owner_for_a_moment(used: BaseDatabaseWrapper) -> Iterator[None]:
+    """For what no program may do: to put a date elsewhere, as if time had passed."""
+    as_owner(used)
+    try:
+        yield
+    finally:
+        with used.cursor() as cursor:
+            cursor.execute(f"SET ROLE {RUNTIME}")
+
+
 def _name() -> str:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return f"{PREFIX}_{os.environ['SCHAKEL_TEST_RUN']}_{worker}"

@@ -23,6 +23,7 @@ from schakel.access.roles import Role
 from schakel.casework.actions import (
     answers,
     consent,
+    emergency,
     family,
     file,
     letters,
@@ -61,9 +62,10 @@ POLICY = "policy officer"
 RESEARCHER = "researcher"
 PRIVACY = "privacy officer"
 ADMIN = "administrator"
+IN_NEED = "supporter, other school, opened the file in need"
 NOBODY = "not signed in"
 
-SUPPORTERS = frozenset({LEAD, COLLEAGUE, ELSEWHERE})
+SUPPORTERS = frozenset({LEAD, COLLEAGUE, ELSEWHERE, IN_NEED})
 WORKERS = SUPPORTERS | {MEMBER, STAFF}
 ASKERS = frozenset({ASKER, TEACHER, OTHER_TEACHER, CARE, CHILDCARE})
 COORDINATORS = frozenset({AREA, OTHER_AREA, DESK})
@@ -164,6 +166,8 @@ MATRIX: dict[str, Row] = {
     "casework:hand_over": Row(frozenset({LEAD}), "support"),
     "casework:close": Row(frozenset({LEAD}), "support"),
     "casework:follow_up": Row(frozenset({LEAD}), "support"),
+    "casework:emergency": Row(SUPPORTERS | COORDINATORS),
+    "casework:emergency_file": Row(frozenset({IN_NEED}), "child"),
     "casework:today": Row(COORDINATORS),
     "casework:whereabouts": Row(COORDINATORS),
     "casework:figures": Row(FIGURES),
@@ -176,6 +180,9 @@ MATRIX: dict[str, Row] = {
     "access:log": Row(frozenset({PRIVACY})),
     "access:person_log": Row(frozenset({PRIVACY}), "child"),
     "access:who_can_see": Row(frozenset({PRIVACY}), "child"),
+    "access:break_glass": Row(COORDINATORS | {PRIVACY}),
+    "access:review_break_glass": Row(frozenset({AREA, PRIVACY}), "break_glass"),
+    "access:break_glass_seen": Row(frozenset({LEAD}), "break_glass", post_only=True),
     "access:accounts": Row(frozenset({ADMIN})),
     "access:open_account": Row(frozenset({ADMIN})),
     "access:account": Row(frozenset({ADMIN}), "account"),
@@ -246,7 +253,17 @@ def world() -> World:
     )
     letter = letters.issue(by=lead, support=support, kind="plan", way="in_person", person=first)
     _asked_by_link, consent_token = ask_consent(by=lead, child=child, person=second, way="link")
+    in_need = people[IN_NEED]
+    assert in_need is not None
+    glass, _child = emergency.break_glass(
+        by=in_need,
+        first_name=child.first_name,
+        last_name=child.last_name,
+        birth_date=date(2017, 3, 4),
+        reason="Er wordt gebeld dat dit kind weg is.",
+    )
     keys: dict[str, object] = {
+        "break_glass": glass.key,
         "question": question.key,
         "support": support.key,
         "child": child.key,
@@ -272,6 +289,7 @@ def _people(school: School) -> dict[str, User | None]:
     roles = {
         MEMBER: Role.SUPPORT_STAFF,
         STAFF: Role.SUPPORT_STAFF,
+        IN_NEED: Role.YOUTH_SUPPORTER,
         TEACHER: Role.TEACHER,
         CARE: Role.CARE_COORDINATOR,
         CHILDCARE: Role.CHILDCARE_WORKER,
@@ -444,9 +462,9 @@ def _without_tokens(page: bytes) -> bytes:
 
 
 # Who may see which canary, written down apart from the code that decides it.
-CHILD_SEEN_BY = FILE_READERS | {PRIVACY}
+CHILD_SEEN_BY = FILE_READERS | {PRIVACY, IN_NEED}
 QUESTION_SEEN_BY = HANDLERS | {ASKER, AREA}
-AGREED_SEEN_BY = FILE_READERS | {LEAD}
+AGREED_SEEN_BY = FILE_READERS | {LEAD, IN_NEED}
 
 
 def test_what_stands_on_a_page_may_be_seen_and_is_in_the_log(world: World) -> None:
@@ -506,7 +524,7 @@ def test_the_crawl_itself_can_fail(world: World) -> None:
 
 def test_nothing_that_writes_answers_to_who_may_not(world: World) -> None:
     """The same rows, sent as a form: nobody outside a row changes anything."""
-    for who in (ELSEWHERE, TEACHER, STAFF, HEAD, POLICY, RESEARCHER, ADMIN, OTHER_AREA):
+    for who in (IN_NEED, ELSEWHERE, TEACHER, STAFF, HEAD, POLICY, RESEARCHER, ADMIN, OTHER_AREA):
         client = client_of(world.people[who])
         for name, row in MATRIX.items():
             if row.about in ("question", "support", "child", "site") and who not in row.who:

@@ -10,25 +10,29 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from schakel.access import relations
+from schakel.access import actions_breakglass, relations
+from schakel.access.errors import AccessError
 from schakel.access.gates import Refused, holds, one, require, show, visible
 from schakel.access.http import Looks, Request
 from schakel.access.models import Relation, User
+from schakel.access.models_breakglass import BreakGlass
 from schakel.access.roles import BY_RELATION, PAGES, Kind, Permission, Role, Why, granting, has_page, may_hold
 from schakel.casework import queries
-from schakel.casework.actions import answers, consent, family, requests, staff, supports
+from schakel.casework.actions import answers, consent, emergency, family, requests, staff, supports
 from schakel.casework.errors import CaseworkError
 from schakel.casework.models import HelpRequest, Support
 from schakel.casework.states import State
 from schakel.people.models import AreaDuty, Person
 from tests import cast as tests_cast
 from tests.cast import LONG_AGO, School, user
+from tests.database import as_owner_for_a_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +62,7 @@ def build(seed: int, steps: int) -> World:
         try:
             with transaction.atomic():
                 do(world)
-        except (CaseworkError, IndexError, Refused):
+        except (CaseworkError, AccessError, IndexError, Refused):
             continue
     return world
 
@@ -191,10 +195,39 @@ def look_back(world: World) -> None:
     supports.follow_up(by=None, support=case(world))
 
 
+def break_glass(world: World) -> None:
+    """Somebody who may opens the file of a child in need."""
+    child = world.random.choice(list(Person.objects.filter(sort="child").order_by("pk")))
+    assert child.birth_date is not None
+    emergency.break_glass(
+        by=world.random.choice(world.people),
+        first_name=child.first_name,
+        last_name=child.last_name,
+        birth_date=child.birth_date,
+        reason="Er is brand bij dit kind thuis.",
+    )
+
+
+def judge(world: World) -> None:
+    """A coordinator judges one of them; not right ends it."""
+    glass = world.random.choice(list(BreakGlass.objects.order_by("pk")))
+    verdict = world.random.choice(["right", "not_right"])
+    actions_breakglass.review(by=world.cast.anouk, glass=glass, verdict=verdict, remark="x")
+
+
+def three_hours_pass(world: World) -> None:
+    """For what is open in need: it was opened three hours earlier than it was."""
+    earlier = timedelta(hours=3)
+    with as_owner_for_a_moment(connection):
+        BreakGlass.objects.update(opened_at=F("opened_at") - earlier, until_at=F("until_at") - earlier)
+    mine = Relation.objects.filter(why=Why.BREAK_GLASS)
+    mine.update(from_at=F("from_at") - earlier, until_at=F("until_at") - earlier)
+
+
 STEPS: list[Callable[[World], None]] = [
     ask, begin, begin, start, start, pick_up, assign, clarify_and_name, clarify_and_name,
     answer, withdraw, join, start, start, ask_again,
-    join_team, leave_team, hand_over, close, look_back,
+    join_team, leave_team, hand_over, close, look_back, break_glass, break_glass, judge, three_hours_pass,
 ]  # fmt: skip
 
 
@@ -239,6 +272,19 @@ def sees_person(who: User, person: Person) -> bool:
     return False
 
 
+def reads_in_need(who: User, child: Person) -> bool:
+    """The spoken rule: for three hours after opening it, unless somebody judged that it was not right."""
+    now = timezone.now()
+    mine = BreakGlass.objects.filter(user=who, person=child.pk, opened_at__gt=now - timedelta(hours=3))
+    return mine.exclude(verdict="not_right", reviewed_at__lte=now).exists()
+
+
+def seen_in_need(who: User, person: Person) -> bool:
+    """The child itself, or who has authority over a child that is open."""
+    children = Person.objects.filter(authority__holder=person) | Person.objects.filter(pk=person.pk)
+    return any(reads_in_need(who, child) for child in children.distinct())
+
+
 def _opens_child(who: User, support: Support) -> bool:
     if support.is_open:
         return reads_file(who, support)
@@ -269,6 +315,14 @@ def compare(who: User) -> None:
     assert set(persons) == {person for person in Person.objects.all() if sees_person(who, person)}
     for support in Support.objects.all():
         assert holds(who, support, Permission.READ_FILE) == (support in readable)
+    in_need = visible(who, Person, Permission.READ_IN_NEED)
+    assert set(in_need) == {person for person in Person.objects.all() if seen_in_need(who, person)}
+    files = visible(who, Support, Permission.READ_IN_NEED)
+    opened = {
+        support for support in Support.objects.all() if support.child and reads_in_need(who, support.child)
+    }
+    # A support that began after the file was opened is not part of it.
+    assert set(files) <= opened
     followed = visible(who, HelpRequest, Permission.FOLLOW_REQUEST)
     assert set(followed) == {asked for asked in HelpRequest.objects.all() if asked.asked_by == who}
 
@@ -279,6 +333,7 @@ def test_a_random_world_is_not_empty(db: None) -> None:
         assert len(world.cases) > 3
         assert Support.objects.exclude(closed_on=None).exists()
         assert HelpRequest.objects.filter(answered_at__isnull=False).exists()
+        assert BreakGlass.objects.exists()
         assert {queries.state(asked) for asked in HelpRequest.objects.all()} >= {
             State.RECEIVED,
             State.ANSWERED,

@@ -203,10 +203,10 @@ def test_without_a_request_a_write_comes_from_nowhere(cast: School) -> None:
     asked(cast)
     row = LogEntry.objects.filter(action="request.receive").latest("id")
     assert (row.origin, row.trace_id) == (None, uuid.UUID(int=0))
-    with context.coming_from(context.Origin(address="192.0.2.9", break_glass=True)):
+    with context.coming_from(context.Origin(address="192.0.2.9")):
         asked(cast)
     row = LogEntry.objects.filter(action="request.receive").latest("id")
-    assert (row.origin, row.break_glass) == ("192.0.2.9", True)
+    assert (row.origin, row.break_glass) == ("192.0.2.9", False)
 
 
 def test_looks_gather_persons_once() -> None:

@@ -1,7 +1,7 @@
 """axe finds nothing, nothing scrolls sideways and nothing moves, on any page of any role, on a phone and on a desk."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from schakel.access.models import User
 from schakel.access.roles import Role
-from schakel.casework.actions import letters, plan, sharing, supports
+from schakel.casework.actions import emergency, letters, plan, sharing, supports
 from schakel.casework.actions.asking_consent import ask
 from schakel.measures import actions_goals
 from schakel.measures.actions import invite
@@ -136,8 +136,21 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     asker = [reverse(f"casework:{name}") for name in ("ask", "my_questions", "shared_with_me")]
     own = [reverse(f"casework:{name}", args=[waiting.key]) for name in ("asked", "my_question", "withdraw")]
     yield cast.marit, asker + own
+    glass, child_in_need = emergency.break_glass(
+        by=cast.sytske,
+        first_name="Sem",
+        last_name="Bakker",
+        birth_date=date(2017, 3, 4),
+        reason="Er wordt gebeld dat dit kind weg is.",
+    )
+    in_need = [reverse("casework:emergency"), reverse("casework:emergency_file", args=[child_in_need.key])]
+    yield cast.sytske, in_need
+    judged = [
+        reverse("access:break_glass"),
+        reverse("access:review_break_glass", args=[glass.key]),
+    ]
     board = [reverse(f"casework:{name}") for name in ("today", "questions", "whereabouts", "figures")]
-    yield cast.anouk, [*board, reverse("casework:assign", args=[waiting.key])]
+    yield cast.anouk, [*board, *judged, reverse("casework:assign", args=[waiting.key])]
     officer = user("Marijke Nauta", Role.PRIVACY_OFFICER)
     about = [reverse(f"access:{name}", args=[support.child.key]) for name in ("person_log", "who_can_see")]
     yield officer, [reverse("access:log"), *about]

@@ -31,6 +31,20 @@ def test_the_log_cannot_be_rewritten(table: str, statement: str) -> None:
         run(statement.format(table))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM access_breakglass",
+        "TRUNCATE access_breakglass",
+        "UPDATE access_breakglass SET reason = 'iets anders'",
+        "UPDATE access_breakglass SET opened_at = now()",
+    ],
+)
+def test_the_reason_of_emergency_access_stays_as_it_was(statement: str) -> None:
+    with pytest.raises(ProgrammingError, match=r"permission denied"):
+        run(statement)
+
+
 def test_a_session_table_can_be_emptied_row_by_row() -> None:
     run("DELETE FROM django_session")
 

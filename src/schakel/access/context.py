@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 class Origin:
     address: str | None = None
     trace_id: uuid.UUID = field(default_factory=uuid.uuid4)
-    break_glass: bool = False
 
 
 _NOWHERE = Origin(trace_id=uuid.UUID(int=0))

@@ -1,7 +1,42 @@
+"""Why access cannot do something, in the words of the screen. `field` names the field beside which a message stands."""
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class OwnAccountError(ValueError):
+class AccessError(ValueError):
+    field = ""
+    message: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class OwnAccountError(AccessError):
     """Nobody closes the account they are logged in with."""
 
     message = _("Je eigen account sluiten kan niet. Vraag een collega.")
+
+
+class ReasonError(AccessError):
+    """A reason that says too little to judge it by."""
+
+    message = _("Schrijf in een zin wat er is gebeurd en waarom je dit nu moet weten.")
+
+    def __init__(self, field: str = "reason") -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class AlreadyOpenError(AccessError):
+    message = _("Dit dossier staat al voor je open. Je vindt het hieronder, of bij je eigen werk.")
+
+
+class NotYoursToJudgeError(AccessError):
+    """Nobody judges the emergency access that they used themselves."""
+
+    message = _("Je kunt je eigen noodtoegang niet nakijken. Dat doet iemand anders.")
+
+
+class ReviewedError(AccessError):
+    message = _("Iemand heeft dit al nagekeken.")

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access.models import LogEntry, User
+from schakel.access.models_breakglass import Verdict
 from schakel.access.roles import Role
-from schakel.web.fields import DayField, LineField
+from schakel.web.fields import DayField, LineField, StoryField
 from schakel.web.forms import PlainForm
 
 
@@ -19,6 +20,13 @@ class AuditForm(PlainForm):
     )
     vanaf = DayField(label=_("Vanaf"), required=False)
     tot = DayField(label=_("Tot en met"), required=False)
+
+
+class ReviewForm(PlainForm):
+    """Was it right to open this file in need?"""
+
+    verdict = forms.ChoiceField(label=_("Was het terecht?"), choices=Verdict, widget=forms.RadioSelect)
+    remark = StoryField(label=_("Waarom vind je dat?"), max_length=1000, rows=4)
 
 
 class AccountForm(PlainForm):

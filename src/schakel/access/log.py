@@ -14,7 +14,7 @@ from django.utils import timezone
 from schakel.access import context
 from schakel.access.http import Looks
 from schakel.access.models import Guarded, LogEntry, User
-from schakel.access.roles import Kind
+from schakel.access.roles import Kind, Permission
 
 REFUSALS_PER_MINUTE = 30
 
@@ -28,8 +28,13 @@ def wrote(
     on_behalf_of: str = "",
     rule: str = "",
     detail: dict[str, str | int | bool | None] | None = None,
+    break_glass: bool = False,
 ) -> None:
-    """The row of one write, in the transaction of that write. `detail` holds codes and counts, never text about a person."""
+    """The row of one write, in the transaction of that write.
+
+    `detail` holds codes and counts, never text about a person. One exception: the reason of emergency access, which must stand
+    where nobody can change it afterwards.
+    """
     _insert(
         LogEntry.Event.WRITE,
         action,
@@ -40,6 +45,7 @@ def wrote(
         on_behalf_of=on_behalf_of,
         rule=rule,
         detail=detail or {},
+        break_glass=break_glass,
     )
 
 
@@ -54,6 +60,7 @@ def looked(*, user: User | None, action: str, looks: Looks, on_behalf_of: str = 
         persons=looks.persons,
         rule=looks.rule,
         on_behalf_of=on_behalf_of,
+        break_glass=looks.rule == Permission.READ_IN_NEED,
     )
 
 
@@ -102,6 +109,7 @@ def _insert(
     on_behalf_of: str = "",
     rule: str = "",
     detail: dict[str, str | int | bool | None] | None = None,
+    break_glass: bool = False,
 ) -> None:
     origin = context.current()
     LogEntry.objects.create(
@@ -115,7 +123,7 @@ def _insert(
         object_key=key,
         persons=sorted(set(persons)),
         rule=rule,
-        break_glass=origin.break_glass,
+        break_glass=break_glass,
         origin=origin.address,
         trace_id=origin.trace_id,
         detail=detail or {},

@@ -15,6 +15,13 @@ def register() -> None:
         also_here=("access:person_log", "access:who_can_see"),
     )
     navigation.register(
+        _("Noodtoegang"),
+        "access:break_glass",
+        roles=[Role.PRIVACY_OFFICER],
+        order=20,
+        also_here=("access:review_break_glass",),
+    )
+    navigation.register(
         _("Accounts"),
         "access:accounts",
         roles=[Role.ADMINISTRATOR],

@@ -19,6 +19,7 @@ class Kind(IntegerChoices):
     SITE = 4, _("locatie")
     AREA = 5, _("gebied")
     USER = 6, _("account")
+    BREAK_GLASS = 7, _("noodtoegang")
 
 
 class Role(TextChoices):
@@ -49,6 +50,8 @@ class Permission(TextChoices):
     AUDIT = "audit", _("nagaan wie wat zag")
     ACCOUNTS = "accounts", _("accounts beheren")
     REFERENCE = "reference", _("scholen en lijsten inlezen")
+    BREAK_GLASS = "break_glass", _("een dossier in nood openen")
+    REVIEW_BREAK_GLASS = "review_break_glass", _("noodtoegang nakijken")
 
     FOLLOW_REQUEST = "follow_request", _("de stand van een eigen vraag zien")
     READ_SHARED = "read_shared", _("lezen wat met school gedeeld is")
@@ -61,6 +64,7 @@ class Permission(TextChoices):
     SEE_PERSON = "see_person", _("gegevens van een persoon zien")
     WORK_AT = "work_at", _("op een locatie werken")
     OVERSEE = "oversee", _("een gebied overzien")
+    READ_IN_NEED = "read_in_need", _("een dossier in nood lezen")
 
 
 class Why(TextChoices):
@@ -75,6 +79,8 @@ class Why(TextChoices):
     TEAM_MEMBER = "team_member", _("werkt mee in deze ondersteuning")
     AREA_COORDINATOR = "area_coordinator", _("coördineert het lopende werk in dit gebied")
     WORKS_AT = "works_at", _("werkt op deze locatie")
+    BREAK_GLASS = "break_glass", _("gebruikt noodtoegang, met een reden")
+    REVIEWER = "reviewer", _("kijkt na of noodtoegang terecht was")
 
 
 P = Permission
@@ -84,13 +90,26 @@ _FIGURES = frozenset({P.OWN_ACCOUNT, P.FIGURES})
 
 PAGES: dict[Role, frozenset[Permission]] = {
     # Works at the school all week. Picks up questions at own sites, leads or joins supports, counts short contacts.
-    Role.YOUTH_SUPPORTER: frozenset({P.OWN_ACCOUNT, P.ASK, P.MY_WEEK, P.CASELOAD, P.SHORT_CONTACT}),
+    Role.YOUTH_SUPPORTER: frozenset(
+        {P.OWN_ACCOUNT, P.ASK, P.MY_WEEK, P.CASELOAD, P.SHORT_CONTACT, P.BREAK_GLASS}
+    ),
     # Ask, follow what they asked themselves, and read what was shared with them. Never a note.
     Role.TEACHER: _ASKER,
     Role.CHILDCARE_WORKER: _ASKER,
     Role.CARE_COORDINATOR: _ASKER,
     # Oversees the work in progress in an area: who waits, who has room, where nobody is. Not what is closed.
-    Role.COORDINATOR: frozenset({P.OWN_ACCOUNT, P.BOARD, P.CASELOAD, P.ASK, P.FIGURES, P.REFERENCE}),
+    Role.COORDINATOR: frozenset(
+        {
+            P.OWN_ACCOUNT,
+            P.BOARD,
+            P.CASELOAD,
+            P.ASK,
+            P.FIGURES,
+            P.REFERENCE,
+            P.BREAK_GLASS,
+            P.REVIEW_BREAK_GLASS,
+        }
+    ),
     # Takes tasks off registered professionals in supports they were added to. Reads no other file.
     Role.SUPPORT_STAFF: frozenset({P.OWN_ACCOUNT, P.MY_WEEK, P.CASELOAD}),
     # Figures only, never a file: the supporter is neutral and "niet van school".
@@ -99,7 +118,7 @@ PAGES: dict[Role, frozenset[Permission]] = {
     # Works on pseudonymous panels outside these pages: sees figures, no person.
     Role.RESEARCHER: _FIGURES,
     # Checks who looked and who may look. Opens no file.
-    Role.PRIVACY_OFFICER: frozenset({P.OWN_ACCOUNT, P.AUDIT}),
+    Role.PRIVACY_OFFICER: frozenset({P.OWN_ACCOUNT, P.AUDIT, P.REVIEW_BREAK_GLASS}),
     # Accounts and reference data. No case, no person.
     Role.ADMINISTRATOR: frozenset({P.OWN_ACCOUNT, P.ACCOUNTS, P.REFERENCE}),
 }
@@ -117,17 +136,31 @@ BY_RELATION: dict[Why, frozenset[Permission]] = {
     Why.TEAM_MEMBER: _FILE_TEAM,
     Why.AREA_COORDINATOR: frozenset({P.READ_REQUEST, P.ASSIGN_REQUEST, P.READ_FILE, P.SEE_PERSON, P.OVERSEE}),
     Why.WORKS_AT: frozenset({P.WORK_AT}),
+    # Reading on one page of its own, for a few hours: it counts for no other page, no list and no action.
+    Why.BREAK_GLASS: frozenset({P.READ_IN_NEED}),
+    Why.REVIEWER: frozenset({P.REVIEW_BREAK_GLASS}),
 }
 
 # A relation counts only for a role that can have it: a head who once taught keeps no file.
 _MAY_HOLD: dict[Role, frozenset[Why]] = {
     Role.YOUTH_SUPPORTER: frozenset(
-        {Why.ASKED, Why.SITE_SUPPORTER, Why.DESK, Why.HANDLES, Why.CASE_LEAD, Why.TEAM_MEMBER, Why.WORKS_AT}
+        {
+            Why.ASKED,
+            Why.SITE_SUPPORTER,
+            Why.DESK,
+            Why.HANDLES,
+            Why.CASE_LEAD,
+            Why.TEAM_MEMBER,
+            Why.WORKS_AT,
+            Why.BREAK_GLASS,
+        }
     ),
     Role.TEACHER: frozenset({Why.ASKED, Why.SHARED, Why.WORKS_AT}),
     Role.CHILDCARE_WORKER: frozenset({Why.ASKED, Why.SHARED, Why.WORKS_AT}),
     Role.CARE_COORDINATOR: frozenset({Why.ASKED, Why.SHARED, Why.WORKS_AT}),
-    Role.COORDINATOR: frozenset({Why.ASKED, Why.DESK, Why.AREA_COORDINATOR, Why.WORKS_AT}),
+    Role.COORDINATOR: frozenset(
+        {Why.ASKED, Why.DESK, Why.AREA_COORDINATOR, Why.WORKS_AT, Why.BREAK_GLASS, Why.REVIEWER}
+    ),
     Role.SUPPORT_STAFF: frozenset({Why.TEAM_MEMBER, Why.WORKS_AT}),
     Role.SCHOOL_HEAD: frozenset({Why.WORKS_AT}),
     Role.POLICY_OFFICER: frozenset(),

@@ -129,6 +129,8 @@ LOOKS = {
     "casework:second_read": _("opende het meelezen met een deel van het dossier"),
     "casework:file_pdf": _("opende het dossier voor het gezin als pdf"),
     "casework:look_along": _("opende het meekijken met een dossier"),
+    "casework:emergency": _("opende het formulier voor noodtoegang"),
+    "casework:emergency_file": _("las een dossier met noodtoegang"),
     "casework:today": _("bekeek Vandaag"),
     "casework:whereabouts": _("bekeek wie waar is"),
     "casework:figures": _("bekeek de cijfers"),

@@ -31,6 +31,9 @@ def register() -> None:
     navigation.register(_("Kort contact"), "casework:short_contact", roles=[Role.YOUTH_SUPPORTER], order=50)
     _register_askers()
     _register_overview()
+    navigation.register_own(
+        _("Noodtoegang"), "casework:emergency", roles=[Role.YOUTH_SUPPORTER, Role.COORDINATOR], order=70
+    )
 
 
 def _register_askers() -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from schakel.access.models import User
 from schakel.access.roles import Role
 from schakel.access.subjects import Subject
-from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person
+from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person, PersonMerge
 from schakel.reference.models import Area, SchoolSite
 from schakel.rules import names
 from schakel.rules.family import Authority, Child, Holder
@@ -21,6 +21,17 @@ def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     """The people of whom every word of `text` starts a word of the name; nobody for less than two letters."""
     asked = names.query_words(text)
     return people.filter(search_words__contains=asked) if asked else people.none()
+
+
+def exactly(first_name: str, last_name: str, birth_date: date) -> Person | None:
+    """The one child with this full name, capitals and accents aside, and this birth date; None for nobody or for several."""
+    asked = [names.fold(names.clean(name)) for name in (first_name, last_name)]
+    if not all(asked):
+        return None
+    merged = PersonMerge.objects.filter(undone_at=None).values("merged")
+    rows = Person.objects.filter(sort=Person.Sort.CHILD, birth_date=birth_date).exclude(pk__in=merged)
+    found = [one for one in rows if [names.fold(one.first_name), names.fold(one.last_name)] == asked]
+    return found[0] if len(found) == 1 else None
 
 
 def current(day: date) -> Q:

@@ -17,6 +17,8 @@ from schakel.project.cluster.place import RUNTIME
 
 APPEND_ONLY = ("access_logentry", "access_seal")
 READ_ONLY = ("django_migrations",)
+# Added to, and then only these columns once more: a reason of emergency access stays as it was written.
+JUDGED = {"access_breakglass": "reviewed_by_id, reviewed_at, verdict, remark, until_at"}
 
 
 class RuntimeRoleMissing(RuntimeError):
@@ -45,6 +47,9 @@ def apply(using: str = "default") -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {RUNTIME}")
         for table in present.intersection(APPEND_ONLY):
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {RUNTIME}")
+        for table in present.intersection(JUDGED):
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {RUNTIME}")
+            cursor.execute(f"GRANT UPDATE ({JUDGED[table]}) ON {table} TO {RUNTIME}")
         for table in present.intersection(READ_ONLY):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {RUNTIME}")
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from schakel.access import breakglass
 from schakel.access.gates import show
 from schakel.access.http import Request
 from schakel.access.pages import page
@@ -25,6 +26,7 @@ def today(request: Request) -> HttpResponse:
         "room": boards.room_of(areas, day),
         "uncovered": boards.sites_without_supporter(areas, day),
         "areas": areas,
+        "emergencies": breakglass.to_review(request.user).count(),
     }
     return TemplateResponse(request, "casework/today.html", context)
 

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from schakel.access.gates import show, visible
 from schakel.access.http import Request
 from schakel.access.pages import page
-from schakel.access.roles import Permission
+from schakel.access.roles import Permission, has_page
 from schakel.casework import queries
 from schakel.casework.models import HelpRequest, Support
 from schakel.people import queries as people
@@ -27,7 +27,9 @@ def children(request: Request) -> HttpResponse:
         found = found.filter(closed_on=None)
     part = tables.part_of(found.select_related("child", "site", "lead"), request, order=ORDER)
     show(request, part.items)
-    return TemplateResponse(request, "casework/children.html", {"part": part, "asked": asked})
+    may_emergency = has_page(request.user.role, Permission.BREAK_GLASS)
+    context = {"part": part, "asked": asked, "may_emergency": may_emergency}
+    return TemplateResponse(request, "casework/children.html", context)
 
 
 @page(Permission.CASELOAD)

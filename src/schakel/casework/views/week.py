@@ -15,7 +15,7 @@ from schakel.access.gates import one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission, Role
-from schakel.casework import week
+from schakel.casework import week, week_notices
 from schakel.casework.actions.counting import count_short_contact
 from schakel.casework.words import ShortContactWith
 from schakel.people import queries as people
@@ -47,10 +47,11 @@ def my_week(request: Request) -> HttpResponse:
     """What needs me and why, in order."""
     today = timezone.localdate()
     mine = week.of(request.user, today)
-    request.looks.persons_shown(mine.persons)
+    notices = week_notices.opened_in_need(request.user)
+    request.looks.persons_shown({*mine.persons, *notices.persons})
     sites = people.sites_of(request.user, today)
     context = {
-        "lines": mine.lines,
+        "lines": [*notices.lines, *mine.lines],
         "later": mine.later,
         "here_today": [duty.site for duty in sites if today.isoweekday() in duty.weekdays],
         "sites": [(duty.site, mine.open_at[duty.site_id]) for duty in sites],
