@@ -66,6 +66,7 @@ def test_a_fault_is_told_and_tried_again(
             raise EnoughSeen
 
     monkeypatch.setattr(sealer, "seal_pending", seal)
+    monkeypatch.setattr(sealer, "remind_witness", lambda: None)
     monkeypatch.setattr(time, "sleep", sleep)
     with caplog.at_level(logging.ERROR), pytest.raises(EnoughSeen):
         work.keep_house(3.0)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import pytest
 from django.core.checks import Error, Warning  # Django's names
-from django.db import OperationalError, connection
-from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from schakel.web import checks, views
+from schakel.web import checks
 from schakel.web.templatetags.frame import HTMX
 from tests.web.people import at_keyboard, somebody
 
@@ -74,21 +71,6 @@ def test_without_a_contact_there_is_no_security_txt_and_the_deploy_check_says_so
     assert isinstance(warning, Warning)
     with override_settings(ORGANISATION=FULL):
         assert checks.someone_can_report_a_leak(None) == []
-
-
-def test_healthy_says_so_and_nothing_else() -> None:
-    assert json.loads(Client().get("/gezond/").content) == {"status": "ok"}
-
-
-def test_without_a_database_it_is_not_healthy(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
-        raise OperationalError("password authentication failed for user x")
-
-    monkeypatch.setattr(connection, "cursor", refuse)
-    answer = views.healthy(RequestFactory().get("/gezond/"))
-    assert isinstance(answer, HttpResponse)
-    assert answer.status_code == 503
-    assert b"password" not in answer.content
 
 
 def test_the_theme_is_a_sheet_that_browsers_may_keep() -> None:

@@ -4,6 +4,7 @@ A block takes the rows of all transactions in a range that is final: older than 
 was numbered early and committed late is never skipped.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,8 +134,23 @@ def _tell_witness(number: int, digest: bytes) -> None:
     """The newest seal, also outside the database: a table that was cut short or put back is then found."""
     witness = Path(settings.LOG_SEAL_WITNESS)
     fresh = witness.with_suffix(".new")
-    fresh.write_text(f"{number} {digest.hex()}\n")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(f"{number} {digest.hex()}\n")
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(witness)
+
+
+def remind_witness() -> None:
+    """Tell the witness again, when it did not hear of the newest seal: its disk was full, or the sealer was killed in between."""
+    last = Seal.objects.order_by("-number").only("number", "digest").first()
+    if last is None:
+        return
+    witness = Path(settings.LOG_SEAL_WITNESS)
+    told = witness.read_text("ascii").split() if witness.exists() else []
+    # A witness that knows more than the database is what it is for: it is left alone.
+    if not told or int(told[0]) < last.number:
+        _tell_witness(last.number, bytes(last.digest))
 
 
 def microseconds(moment: datetime) -> int:

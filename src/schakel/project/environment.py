@@ -63,6 +63,9 @@ class Environment(BaseSettings):
     # The municipality's own colours: at most ten tokens, checked for contrast by `schakel check`.
     theme: dict[str, str] = Field(default_factory=dict)
 
+    # Prometheus shows it to read /metrics. Empty: there is no such page.
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+
     # A synthetic municipality with one-click log-ins; loopback only.
     demo: bool = False
     debug: bool = False

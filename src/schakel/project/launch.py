@@ -133,7 +133,7 @@ def _status(port: int) -> int | None:
     """What the page that says nothing answers; None when nobody answers yet."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", "/gezond/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/gereed/", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return None

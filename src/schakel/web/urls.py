@@ -10,7 +10,6 @@ app_name = "web"
 
 urlpatterns = [
     path("thema.css", views.theme_sheet, name="theme"),
-    path("gezond/", views.healthy, name="healthy"),
     path("taal/", views.choose_language, name="language"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("uw-rechten/", views.rights, name="rights"),

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -40,19 +39,6 @@ def _theme_tag(request: HttpRequest) -> str:
 def theme_sheet(request: HttpRequest) -> HttpResponse:
     """The colours of the municipality."""
     return HttpResponse(theme.sheet(getattr(settings, "THEME", {})), content_type="text/css; charset=utf-8")
-
-
-@for_everybody
-@require_safe
-@cache_control(no_store=True)
-def healthy(request: HttpRequest) -> JsonResponse:
-    """Whether this process reaches its database; says nothing else."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "no database"}, status=503)
-    return JsonResponse({"status": "ok"})
 
 
 @for_everybody

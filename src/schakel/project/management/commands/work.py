@@ -6,16 +6,21 @@ All three must go on for Schakel to be true to its word, so one command runs the
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from schakel.access import sealer
 
@@ -41,9 +46,51 @@ class Command(BaseCommand):
         else:
             threading.Thread(target=keep_house, args=(seal_every,), name="sealer", daemon=True).start()
         worker = task_worker(batch=once)
-        if not once:
+        if once:
+            worker.run()
+        else:
             worker.configure_signals()
-        worker.run()
+            keep_working(worker, seal_every)
+
+
+def keep_working(worker: Worker, every: float) -> None:
+    """Run tasks until asked to stop. A database that is away is told and waited for; the process lives on."""
+    while True:
+        try:
+            take_up_again(worker.worker_id)
+            worker.run()
+        except DatabaseError:
+            logger.exception("The database does not answer; trying again in %s s", every)
+            connection.close()
+            time.sleep(every)
+        else:
+            return
+
+
+def take_up_again(worker_id: str) -> None:
+    """A task that was on its way when its worker was killed, or the database went away, waits for its turn again.
+
+    Tasks are small and safe to run twice; no library call puts them back.
+    """
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    for task in running:
+        last = task.worker_ids[-1] if task.worker_ids else ""
+        if last == worker_id or not _lives(last):
+            DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(
+                status=TaskResultStatus.READY, started_at=None
+            )
+
+
+def _lives(worker_id: str) -> bool:
+    """Whether a worker of this machine still runs; of another machine nothing is known, so it is left alone."""
+    host, _, pid = worker_id.removeprefix("schakel-").rpartition("-")
+    if host != socket.gethostname() or not pid.isdigit():
+        return bool(host)
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"work" in command
 
 
 def task_worker(*, batch: bool) -> Worker:
@@ -55,7 +102,7 @@ def task_worker(*, batch: bool) -> Worker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"schakel-{threading.get_native_id()}",
+        worker_id=f"schakel-{socket.gethostname()}-{os.getpid()}",
         excluded_queue_names=[],
     )
 
@@ -63,14 +110,19 @@ def task_worker(*, batch: bool) -> Worker:
 def keep_house(every: float) -> None:
     """Seal and clear away, for ever. A fault is told and tried again: an unsealed tail is visible in `verify-log`."""
     chores = Chores()
+    reminded = False
     while True:
         close_old_connections()
         try:
+            if not reminded:
+                sealer.remind_witness()
+                reminded = True
             sealer.seal_pending()
             chores.do()
         except Exception:
             logger.exception("Sealing the log or a daily chore failed; trying again in %s s", every)
             connection.close()
+            reminded = False
         time.sleep(every)
 
 
