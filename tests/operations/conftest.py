@@ -38,22 +38,32 @@ def vault() -> Iterator[Path]:
         yield made
 
 
+@contextmanager
+def _disk(at: Path, size: str) -> Iterator[bool]:
+    """A disk of its own, for who may mount one; says whether."""
+    at.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=711", "tmpfs", str(at)]
+    mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
 @pytest.fixture
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 100 kB, for who may mount one."""
-    disk = folder / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small disk")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    """A disk of 100 kB."""
+    with _disk(folder / "disk", "100k") as mounted:
+        if not mounted:
+            pytest.skip("this user may not mount a small disk")
+        yield folder / "disk"
 
 
 @pytest.fixture(scope="session")
 def small_town() -> Iterator[Installation]:
-    with _folder() as folder:
-        made = Installation(folder / "private")
+    with _folder() as folder, _disk(folder / "disk", "700m") as mounted:
+        made = Installation(folder / "disk" / "private", own_disk=mounted)
         try:
             made.start_database()
             made.must("migrate", "--verbosity", "0")

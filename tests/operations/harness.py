@@ -110,6 +110,7 @@ class Installation:
     port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    own_disk: bool = False
 
     @property
     def place(self) -> Place:
@@ -118,7 +119,7 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         inherited = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-        path = os.pathsep.join(filter(None, sys.path))
+        path = os.pathsep.join(filter(None, [self.more.get("SITE"), *sys.path]))
         own = {"PORT": str(self.port), "SCHAKEL_PRIVATE_FOLDER": str(self.private), "SCHAKEL_DEMO": "1"}
         server = {
             name: f"postgresql://{role}@/{DATABASE}?host={self.place.socket}"
@@ -144,10 +145,13 @@ class Installation:
     def stop_database(self) -> None:
         Server.at(self.place).stop()
 
-    def start(self, part: str, log: Path | None = None) -> None:
-        """`web` or `worker`; what it says goes to `log`."""
+    def start(self, part: str) -> None:
+        """`web` or `worker`, or the database."""
+        if part == "database":
+            self.start_database()
+            return
         command = {"web": GUNICORN, "worker": (*SCHAKEL, "work", "--seal-every", "0.3")}[part]
-        with (log or self.private / f"{part}.log").open("ab") as out:
+        with (self.private / f"{part}.log").open("ab") as out:
             self.parts[part] = subprocess.Popen(
                 command, env=self.environment, stdout=out, stderr=out, start_new_session=True
             )
@@ -163,7 +167,7 @@ class Installation:
 
     def healthy(self) -> bool:
         try:
-            return Visitor(self.port).get("/gezond/").status == 200
+            return Visitor(self.port).get("/gereed/").status == 200
         except OSError:
             return False
 
@@ -174,6 +178,10 @@ class Installation:
             return
         os.killpg(self.parts[part].pid, signal.SIGKILL)
         self.parts.pop(part).wait()
+
+    def stopped(self) -> list[str]:
+        """Parts that ended by themselves."""
+        return [part for part, process in self.parts.items() if process.poll() is not None]
 
     @property
     def postmaster(self) -> int:
@@ -202,4 +210,21 @@ class Installation:
 
     def verify(self) -> str:
         """The log, sealed to its end and sound; what the command said."""
-        return self.must("verify-log", "--seal")
+        said = self.must("verify-log", "--seal")
+        assert ", 0 not sealed yet" in said
+        return said
+
+    def questions(self, words: str) -> list[str]:
+        """What was stored of the questions whose words begin so."""
+        with self.connect() as connection:
+            rows = connection.execute(
+                "SELECT matter FROM casework_helprequest WHERE matter LIKE %s", (f"{words}%",)
+            ).fetchall()
+        return [str(matter) for (matter,) in rows]
+
+    def unlogged(self) -> int:
+        """Questions without exactly one row in the log that says they came in."""
+        return self.one(
+            "SELECT count(*) FROM casework_helprequest AS question WHERE (SELECT count(*) FROM access_logentry"
+            " WHERE object_key = question.key AND action = 'request.receive') <> 1"
+        )

@@ -114,10 +114,10 @@ def keep_house(every: float) -> None:
     while True:
         close_old_connections()
         try:
+            sealer.seal_pending()
             if not reminded:
                 sealer.remind_witness()
                 reminded = True
-            sealer.seal_pending()
             chores.do()
         except Exception:
             logger.exception("Sealing the log or a daily chore failed; trying again in %s s", every)
