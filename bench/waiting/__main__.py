@@ -24,7 +24,7 @@ from schakel.analysis.waiting.duration import Duration
 from schakel.analysis.waiting.model import Model
 from schakel.analysis.waiting.network import Station, network
 from schakel.analysis.waiting.plan import prepare
-from schakel.analysis.waiting.run import run
+from schakel.analysis.waiting.run import Turn, run, run_each
 from schakel.analysis.waiting.toml import read_scenario
 
 HERE = Path(__file__).resolve().parent
@@ -154,7 +154,7 @@ def budgets() -> None:
         lambda: run(prepare(team), seed=1, runs=40, workers=2),
     )
     timed("342 municipalities x 40 runs of a year, 2 threads",
-          lambda: [run(prepare(t), seed=1, runs=40, workers=2) for t in towns])  # fmt: skip
+          lambda: list(run_each((Turn(prepare(t), 0, 40) for t in towns), seed=1, workers=2)))  # fmt: skip
 
 
 def memory() -> None:

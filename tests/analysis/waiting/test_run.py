@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import joblib
 import pytest
 
+from schakel.analysis.waiting.errors import Cancelled
 from schakel.analysis.waiting.forecast import forecast
 from schakel.analysis.waiting.plan import prepare
 from schakel.analysis.waiting.result import Result
-from schakel.analysis.waiting.run import fingerprint, growing, joined, run, same_bytes
+from schakel.analysis.waiting.run import Turn, fingerprint, growing, joined, run, run_each, same_bytes
 from schakel.analysis.waiting.scenario import arrivals, change_person, difference, is_unchanged, more_people
 from schakel.analysis.waiting.tornado import tornado
 
@@ -30,6 +32,28 @@ def test_processes_give_the_same_bytes_as_threads() -> None:
     with joblib.parallel_config(backend="loky", n_jobs=2):
         there = run(prepared, seed=3, runs=8, workers=2, backend=None)
     assert same_bytes(there, run(prepared, seed=3, runs=8, workers=1))
+
+
+def test_many_houses_in_one_go_give_the_same_bytes_as_one_by_one() -> None:
+    houses = [prepare(arrivals(factor).turn(small_house())) for factor in (0.8, 1.0, 1.2, 1.4, 1.6)]
+    told: list[tuple[int, int]] = []
+    turns = (Turn(house, 5, 12) for house in houses)
+    together = list(run_each(turns, seed=3, workers=2, progress=lambda *at: told.append(at), of=60))
+    for house, block in zip(houses, together, strict=True):
+        assert same_bytes(block, run(house, seed=3, runs=12, first=5, workers=1))
+    assert told == [(12 * done, 60) for done in range(1, 6)]
+
+
+def test_many_houses_can_be_stopped_and_left_half_way() -> None:
+    house, stop = prepare(small_house()), threading.Event()
+    blocks = run_each((Turn(house, at, 10) for at in range(200)), seed=3, workers=2, stop=stop)
+    assert len(next(blocks).counts) == 10
+    stop.set()
+    with pytest.raises(Cancelled):
+        list(blocks)
+    left = run_each((Turn(house, at, 10) for at in range(200)), seed=3, workers=2)
+    next(left)
+    left.close()
 
 
 def test_runs_can_be_cut_anywhere() -> None:

@@ -76,6 +76,30 @@ def allowed_in_group(pair: npt.NDArray[np.float32], place: Places, groups: int) 
 
 
 @njit(cache=True, nogil=True)
+def grouped(place: Places, person: npt.NDArray[np.int64], once: npt.NDArray[np.int64]) -> Any:
+    """Number the (person, place) with a cost that is paid once and that some pair shares.
+
+    Returns the number of each pair (N), -1 when it shares nothing, and the table of numbers (P, places); numbers go
+    up with person and place.
+    """
+    number = np.full(once.shape, -1, np.int32)
+    for i in range(len(place)):
+        if place[i] >= 0 and once[person[i], place[i]] > 0:
+            number[person[i], place[i]] = 0
+    count = 0
+    for p in range(once.shape[0]):
+        for f in range(once.shape[1]):
+            if number[p, f] == 0:
+                number[p, f] = count
+                count += 1
+    of = np.full(len(place), -1, np.int32)
+    for i in range(len(place)):
+        if place[i] >= 0:
+            of[i] = number[person[i], place[i]]
+    return of, number
+
+
+@njit(cache=True, nogil=True)
 def cheapest(everything: Everything, hour: Floats, width: int, stride: int) -> Any:
     """Return (T, width) the people whose ask is lowest at these hourly prices, and how many are possible (T).
 

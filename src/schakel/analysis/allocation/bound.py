@@ -34,6 +34,7 @@ from schakel.analysis.allocation.ascent import (
     allowed_in_group,
     cheapest,
     climb,
+    grouped,
     priced,
 )
 from schakel.analysis.allocation.tables import UNITS, Tables
@@ -153,7 +154,7 @@ def columns_of(tables: Tables, everything: Everything, keys: Keys) -> Chosen:
     arrays = Columns(
         start=np.searchsorted(task, np.arange(tables.tasks + 1)).astype(np.int32),
         person=person.astype(np.int32),
-        cost=tables.pair_cost()[task, person] / UNITS,
+        cost=(tables.continuity[task, person] + tables.registered[task, person]) / UNITS,
         face_of=face_of,
         trip_of=trip_of,
         hours=everything.hours,
@@ -173,13 +174,9 @@ def columns_of(tables: Tables, everything: Everything, keys: Keys) -> Chosen:
 
 def _shared(place: Places, person: Keys, once: Keys) -> tuple[Places, Group]:
     """Return the group of each pair (-1 when it shares no cost), and person and place of each group."""
-    groups = max(1, once.shape[1])
-    of = np.full(len(person), -1, np.int32)
-    with_place = np.flatnonzero(place >= 0)
-    paid = with_place[once[person[with_place], place[with_place]] > 0] if len(with_place) else with_place
-    keys, inverse = np.unique(person[paid] * groups + place[paid], return_inverse=True)
-    of[paid] = inverse
-    return of, (keys // groups, keys % groups)
+    of, number = grouped(place.astype(np.int32), person, once)
+    people, places = np.nonzero(number >= 0)
+    return of, (people, places)
 
 
 def _rows(group: Group, people: int) -> tuple[Places, Places]:
@@ -195,11 +192,18 @@ def _widened(tables: Tables, everything: Everything, prices: Prices | None, widt
     keys = np.sort(task * tables.people + found[np.arange(width)[None, :] < count[:, None]])
     if prices is None:
         return _even_prices(tables, everything, keys, hour)
-    wider = _even_prices(tables, everything, np.union1d(prices.columns.keys, keys), hour)
+    wider = _even_prices(tables, everything, _merged(prices.columns.keys, keys), hour)
     kept = np.searchsorted(wider.columns.keys, prices.columns.keys)
     wider.face[kept] = prices.face
     wider.trip[kept] = prices.trip
     return wider
+
+
+def _merged(one: Keys, other: Keys) -> Keys:
+    """Return the union of two sorted lists; the sort finds them sorted already, which `numpy.union1d` does not."""
+    keys = np.sort(np.concatenate((one, other)), kind="stable")
+    once: Keys = keys[np.diff(keys, prepend=-1) != 0]
+    return once
 
 
 def _even_prices(tables: Tables, everything: Everything, keys: Keys, hour: Floats) -> Prices:

@@ -7,11 +7,12 @@ one task makes when it goes to somebody else. Both are exact (whole units), so t
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from schakel.analysis.allocation.tables import OPEN, UNITS, Places, Tables
+from schakel.analysis.allocation.tables import OPEN, UNITS, Ints, Places, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +69,43 @@ class Books:
             registered=int(tables.registered[rows, holder[rows]].sum()) / UNITS,
         )
 
-    def adding(self, task: int, person: int) -> tuple[Terms, int]:
-        """Return what a task brings to a person who does not have it: the terms and the minutes."""
+    def bringing(self, tasks: Ints, people: Ints) -> tuple[Ints, Ints]:
+        """Return what tasks bring to people who do not have them: terms in units (7, in the order of `TERMS`) and minutes.
+
+        Shapes: any two that fit together, one person (or OPEN) for each task, or all people beside each task.
+        """
         tables = self.tables
-        if person == OPEN:
-            return Terms(
-                open=int(tables.open_cost[task]) / UNITS, late=int(tables.late_cost[task]) / UNITS
-            ), 0
-        mine = int(self.holder[task] == person)
-        family, site = int(tables.family[task]), int(tables.site[task])
-        new_face = family >= 0 and self.families[person, family] == mine
-        new_trip = site >= 0 and self.visits[person, site] == mine
-        trip_minutes = int(tables.trip_minutes[person, site]) if new_trip else 0
-        minutes = int(tables.minutes[task]) + trip_minutes
-        before = int(self.load[person]) - mine * minutes
-        after = before + minutes
-        easy = int(tables.easy[person])
-        over = (max(0, after - easy) - max(0, before - easy)) * tables.over
-        terms = Terms(
-            continuity=int(tables.continuity[task, person]) / UNITS,
-            face=int(tables.face[person, family]) / UNITS if new_face else 0.0,
-            travel=int(tables.trip[person, site]) / UNITS if new_trip else 0.0,
-            overload=over / UNITS,
-            registered=int(tables.registered[task, person]) / UNITS,
+        tasks, people = np.broadcast_arrays(tasks, people)
+        given, person = people != OPEN, np.maximum(people, 0)
+        mine = given & (self.holder[tasks] == people)
+        family, site = tables.family[tasks], tables.site[tasks]
+        new_face = given & (family >= 0) & (_at(self.families, person, family) == mine)
+        new_trip = given & (site >= 0) & (_at(self.visits, person, site) == mine)
+        minutes = np.where(given, tables.minutes[tasks], 0)
+        minutes += np.where(new_trip, _at(tables.trip_minutes, person, site), 0)
+        before = self.load[person] - mine * minutes
+        easy = tables.easy[person]
+        over = np.maximum(before + minutes - easy, 0) - np.maximum(before - easy, 0)
+        terms = (
+            np.where(given, 0, tables.open_cost[tasks]),
+            np.where(given, 0, tables.late_cost[tasks]),
+            np.where(given, tables.continuity[tasks, person], 0),
+            np.where(new_face, _at(tables.face, person, family), 0),
+            np.where(new_trip, _at(tables.trip, person, site), 0),
+            np.where(given, over * tables.over, 0),
+            np.where(given, tables.registered[tasks, person], 0),
         )
-        return terms, minutes
+        return np.stack(terms), minutes
 
-    def adding_to_all(self, task: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Return, for every person, what the task brings (units) and whether there is room (P), all at once."""
-        tables = self.tables
-        mine = (np.arange(tables.people) == self.holder[task]).astype(np.int64)
-        family, site = int(tables.family[task]), int(tables.site[task])
-        cost = tables.continuity[task] + tables.registered[task]
-        minutes = np.full(tables.people, int(tables.minutes[task]), np.int64)
-        if family >= 0:
-            cost = cost + np.where(self.families[:, family] == mine, tables.face[:, family], 0)
-        if site >= 0:
-            new = self.visits[:, site] == mine
-            cost = cost + np.where(new, tables.trip[:, site], 0)
-            minutes += np.where(new, tables.trip_minutes[:, site], 0)
-        before = self.load - mine * minutes
-        after = before + minutes
-        over = np.maximum(after - tables.easy, 0) - np.maximum(before - tables.easy, 0)
-        return cost + over * tables.over, after <= tables.room
+    def fits(self, people: Ints, minutes: Ints) -> npt.NDArray[np.bool_]:
+        """Tell where people have room for so many more minutes; leaving open always fits."""
+        person = np.maximum(people, 0)
+        return np.asarray((people == OPEN) | (self.load[person] + minutes <= self.tables.room[person]))
 
-    def fits(self, task: int, person: int) -> bool:
-        """Tell whether a person who does not have the task has the minutes for it."""
-        return int(self.load[person]) + self.adding(task, person)[1] <= int(self.tables.room[person])
+
+def _at(table: npt.NDArray[Any], person: Ints, place: Places) -> npt.NDArray[Any]:
+    """Look up (person, place); where there is no place the value means nothing."""
+    return table[person, np.maximum(place, 0)] if table.shape[1] else np.zeros(person.shape, table.dtype)
 
 
 def books_of(tables: Tables, holder: Places) -> Books:

@@ -11,7 +11,7 @@ from schakel.analysis.allocation.kernel import IMPOSSIBLE, Frame, State
 from schakel.analysis.allocation.start import lowest
 from schakel.analysis.allocation.tables import OPEN, PINNED_NOWHERE, UNITS, Ints, Places, Tables
 
-CANDIDATES = 24
+CANDIDATES = 12
 _LUCK = 4096
 _STRIDE = 7919
 
@@ -19,7 +19,7 @@ _STRIDE = 7919
 def frame_of(tables: Tables) -> Frame:
     """Return the unchanging side of a search."""
     pair = np.where(tables.allowed(), tables.pair_cost(), IMPOSSIBLE)
-    share = shared_cost(tables)
+    share = _shared_cost(tables, pair)
     candidates, count = _cheapest(share, min(CANDIDATES, max(1, tables.people)))
     family_start, family_tasks = _groups(tables.family, tables.face.shape[1])
     site_start, site_tasks = _groups(tables.site, tables.trip.shape[1])
@@ -77,19 +77,35 @@ def measure_of(tables: Tables) -> float:
     return max(mean / (60 * UNITS), 1e-6)
 
 
-def shared_cost(tables: Tables) -> Ints:
-    """Return the cost of each pair with an even part of its face and trip, IMPOSSIBLE where refused (T, P).
+def candidate_cost(tables: Tables, frame: Frame) -> Ints:
+    """Return the cost of each candidate (T, K) with an even part of its face and trip.
 
     An estimate of what a pair costs when the whole family (site) goes to that person, used to choose candidates
     and to bid; the cost that counts is always exact.
     """
-    share = np.where(tables.allowed(), tables.pair_cost(), IMPOSSIBLE)
-    for place, once in ((tables.family, tables.face), (tables.site, tables.trip)):
+    cost = np.take_along_axis(frame.pair, frame.candidates, axis=1).astype(np.int64)
+    for place, part in _parts(tables):
         rows = np.flatnonzero(place >= 0)
-        if len(rows):
-            many = np.bincount(place[rows], minlength=once.shape[1])[place[rows]]
-            share[rows] += once.T[place[rows]] // many[:, None]
-    return np.minimum(share, IMPOSSIBLE)
+        cost[rows] += part[place[rows][:, None], frame.candidates[rows]]
+    return np.minimum(cost, IMPOSSIBLE)
+
+
+def _shared_cost(tables: Tables, pair: Ints) -> Ints:
+    """Return the same for all pairs (T, P), IMPOSSIBLE where refused."""
+    share = pair.copy()
+    for place, part in _parts(tables):
+        for row in np.flatnonzero(place >= 0):
+            share[row] += part[place[row]]
+    return np.minimum(share, IMPOSSIBLE, out=share)
+
+
+def _parts(tables: Tables) -> list[tuple[Places, Ints]]:
+    """Return for families and for sites the place of each task and the even part of the cost paid once (F or S, P)."""
+    parts = []
+    for place, once in ((tables.family, tables.face), (tables.site, tables.trip)):
+        many = np.maximum(np.bincount(place[place >= 0], minlength=once.shape[1]), 1)
+        parts.append((place, np.ascontiguousarray((once // many).T)))
+    return parts
 
 
 def _cheapest(share: Ints, width: int) -> tuple[Places, Places]:

@@ -16,25 +16,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from schakel.analysis.allocation.faults import SearchCancelledError
-from schakel.analysis.allocation.frame import empty_state, frame_of, measure_of, shared_cost
+from schakel.analysis.allocation.frame import candidate_cost, empty_state, frame_of, measure_of
 from schakel.analysis.allocation.kernel import Frame, State, anneal
 from schakel.analysis.allocation.start import auction, place, settle
 from schakel.analysis.allocation.tables import OPEN, UNITS, Ints, Places, Tables
 
 Ended = Literal["complete", "clock"]
 _STEPS = 400
-_HOT, _COLD = 2.5, 0.2
+_HOT, _COLD = 5.0, 0.2
 _BIDS_PER_TASK = 60
 _STEP_PER_MINUTE = 300
 _SWEEPS = 50
-# Moves planned for each second: what an ordinary computer does with room to spare, small and large problems.
-_PACE_SMALL, _PACE_LARGE = 4_000_000, 2_000_000
+# Moves planned for each second: what an ordinary computer does with room to spare for reading the week and writing the
+# reasons within the same seconds, small and large problems.
+_PACE_SMALL, _PACE_LARGE = 4_000_000, 1_500_000
 _SMALL = 200_000
 
 
@@ -44,6 +45,10 @@ class Plan:
 
     moves: int
     seconds: float | None = None
+
+    def after(self, spent: float) -> Plan:
+        """Return what is left of the plan when part of the seconds went to something else."""
+        return self if self.seconds is None else replace(self, seconds=max(1e-3, self.seconds - spent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,12 @@ def search(
     cost = int(place(frame, state, order, _bids(tables, frame)))
     cost = int(settle(frame, state, cost, 2))
     best, holder = cost, state.holder.copy()
-    done, clock_led = 0, False
+    done, clock_led, cooling = 0, False, time.perf_counter()
+    left = None if plan.seconds is None else max(1e-3, plan.seconds - (cooling - began))
     while done < plan.moves and len(frame.movable) and tables.people:
         if cancelled():
             raise SearchCancelledError
-        by_clock = 0.0 if plan.seconds is None else (time.perf_counter() - began) / plan.seconds
+        by_clock = 0.0 if left is None else (time.perf_counter() - cooling) / left
         share = max(done / plan.moves, by_clock)
         clock_led |= by_clock > done / plan.moves + 1 / _STEPS
         if share >= 1.0:
@@ -116,9 +122,7 @@ def _bids(tables: Tables, frame: Frame) -> Places:
     """Return whom each task goes to by auction, pins kept."""
     holder = np.where(tables.pinned >= 0, tables.pinned, OPEN).astype(np.int32)
     if tables.people and tables.tasks:
-        share = np.take_along_axis(
-            shared_cost(tables), np.maximum(frame.candidates, 0).astype(np.int64), axis=1
-        )
+        share = candidate_cost(tables, frame)
         price = np.zeros(tables.people, np.int64)
         step = max(1, round(_STEP_PER_MINUTE * measure_of(tables)))
         auction(frame, share, price, holder, step, _BIDS_PER_TASK * tables.tasks)

@@ -1,4 +1,4 @@
-"""One call from problem to proposal: search on one thread, bound on another, then count and explain.
+"""One call from problem to proposal: search, count and explain on one thread, bound on another.
 
     problem = read_problem(Path("week.json"))
     proposal = allocate(problem, seconds=2)
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
 
 import numpy as np
 
@@ -51,35 +52,59 @@ def allocate(
 ) -> Proposal:
     """Return a proposal for the week.
 
-    `seconds` and `moves` limit the search (see `search.py` for how they meet); `shown` is how many alternatives
+    `seconds` is how long it may all take (the reasons come last and are not cut short) and `moves` how long the search
+    (see `search.py` for how they meet); `shown` is how many alternatives
     each task carries (by default all in a team, a few in a region); `exact_bound` has the linear programme solved
     as well (small problems; it may take longer than the search). `polish` gives a solver so many seconds to find and prove
     the best (up to 20,000 pairs; a tiny week gets it unasked). Raises `ProblemError` for pins that cannot be and
     `SearchCancelledError`.
     """
+    began = time.perf_counter()
     tables = tables_of(problem)
     _refuse_impossible_pins(problem, tables)
-    plan = plan_for(tables, seconds, moves)
-    found, bound = _both(tables, seed, plan, watch, cancelled)
-    if exact_bound:
-        bound = max(bound, solved_bound(tables), key=lambda each: each.cost)
+    plan = plan_for(tables, seconds, moves).after(time.perf_counter() - began)
+    shown = _shown(tables) if shown is None else shown
     polish = polish or (_TINY_SECONDS if tables.tasks * tables.people <= _TINY else 0.0)
-    if polish > 0:
-        holder, cost, proven = polished(tables, found.holder, found.cost, polish)
-        found = replace(found, holder=holder, cost=cost)
-        bound = max(bound, proven, key=lambda each: each.cost)
+
+    def divide() -> tuple[Proposal, Bound | None]:
+        found, proven = _searched(tables, seed, plan, polish, watch, cancelled)
+        return _proposal(problem, books_of(tables, found.holder), found, seed, shown), proven
+
+    (proposal, proven), bound = _beside(divide, tables, plan, cancelled)
+    bounds = [bound, *([proven] if proven else []), *([solved_bound(tables)] if exact_bound else [])]
     if cancelled():
         raise SearchCancelledError
-    books = books_of(tables, found.holder)
-    if shown is None:
-        shown = SHOWN if tables.tasks * tables.people <= LARGE else SHOWN_LARGE
-    return _proposal(problem, books, found, bound, seed, shown)
+    best = max(bounds, key=lambda each: each.cost)
+    return replace(
+        proposal,
+        bound=min(best.cost, proposal.cost),
+        bound_method=best.method,
+        ended="clock" if best.cut else proposal.ended,
+    )
 
 
-def _both(
-    tables: Tables, seed: int, plan: Plan, watch: Watch, cancelled: Callable[[], bool]
-) -> tuple[Found, Bound]:
-    """Search and bound at the same time; whoever fails stops the other."""
+def _shown(tables: Tables) -> int:
+    return SHOWN if tables.tasks * tables.people <= LARGE else SHOWN_LARGE
+
+
+def _searched(
+    tables: Tables, seed: int, plan: Plan, polish: float, watch: Watch, cancelled: Callable[[], bool]
+) -> tuple[Found, Bound | None]:
+    """Search, and have a solver polish what was found when asked; the solver proves a bound on its way."""
+    found = search(tables, seed, plan, watch=watch, cancelled=cancelled)
+    if polish <= 0:
+        return found, None
+    holder, cost, proven = polished(tables, found.holder, found.cost, polish)
+    return replace(found, holder=holder, cost=cost), proven
+
+
+Made = TypeVar("Made")
+
+
+def _beside(
+    work: Callable[[], Made], tables: Tables, plan: Plan, cancelled: Callable[[], bool]
+) -> tuple[Made, Bound]:
+    """Divide and explain on this thread while another climbs to the bound; whoever fails stops the other."""
     halted = False
     began = time.perf_counter()
 
@@ -90,14 +115,11 @@ def _both(
     with ThreadPoolExecutor(1) as threads:
         bounding = threads.submit(lambda: ascend(tables, everything_of(tables), _ROUNDS, stop))
         try:
-            found = search(tables, seed, plan, watch=watch, cancelled=cancelled)
+            made = work()
         except BaseException:
             halted = True
             raise
-        bound = bounding.result()
-    if cancelled():
-        raise SearchCancelledError
-    return found, bound
+        return made, bounding.result()
 
 
 def _refuse_impossible_pins(problem: Problem, tables: Tables) -> None:
@@ -134,7 +156,8 @@ def _overfull_pins(problem: Problem, tables: Tables) -> list[Fault]:
     ]
 
 
-def _proposal(problem: Problem, books: Books, found: Found, bound: Bound, seed: int, shown: int) -> Proposal:
+def _proposal(problem: Problem, books: Books, found: Found, seed: int, shown: int) -> Proposal:
+    """Return the proposal with nothing proven yet."""
     return Proposal(
         week=problem.week,
         assignments=assignments_of(problem, books, shown),
@@ -142,12 +165,12 @@ def _proposal(problem: Problem, books: Books, found: Found, bound: Bound, seed: 
         notices=notices_of(problem, books.tables),
         terms=books.terms(),
         cost=found.cost / UNITS,
-        bound=min(bound.cost, found.cost / UNITS),
-        bound_method=bound.method,
+        bound=0.0,
+        bound_method="",
         weights=problem.weights,
         seed=seed,
         moves=found.moves,
-        ended="clock" if bound.cut else found.ended,
+        ended=found.ended,
         problem_hash=hash_of(problem),
         code_version=_code_version(),
     )

@@ -172,7 +172,7 @@ def _registered(problem: Problem, minutes: Ints) -> Ints:
     could_go = np.array([delegable[task.kind] for task in problem.tasks], bool)
     holders = np.array([registered(problem, person, None) for person in problem.people], bool)
     each = minutes * _milli(problem.weights.registered)
-    return np.where(could_go[:, None] & holders[None, :], each[:, None], 0).astype(np.int64)
+    return np.where(could_go[:, None] & holders[None, :], each[:, None], np.int64(0))
 
 
 def _faces(problem: Problem) -> Ints:
@@ -187,8 +187,8 @@ def _faces(problem: Problem) -> Ints:
 
 def _trips(problem: Problem) -> Ints:
     """Minutes there and back from the nearest site where the person works this week (P, S)."""
-    between = _between(problem)
-    rows = [_trip(problem, person, between) for person in problem.people]
+    between, place = _between(problem), {site.key: column for column, site in enumerate(problem.sites)}
+    rows = [_trip(problem, person, between, place) for person in problem.people]
     return np.array(rows, np.int64).reshape(len(problem.people), len(problem.sites))
 
 
@@ -203,8 +203,9 @@ def _between(problem: Problem) -> npt.NDArray[np.float64]:
     return minutes
 
 
-def _trip(problem: Problem, person: Person, between: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    place = {site.key: column for column, site in enumerate(problem.sites)}
+def _trip(
+    problem: Problem, person: Person, between: npt.NDArray[np.float64], place: dict[str, int]
+) -> npt.NDArray[np.float64]:
     bases = [place[duty.site] for duty in problem.duties(person) if duty.site is not None]
     if not bases:
         return np.full(len(place), 2 * (problem.travel_otherwise or 0.0))

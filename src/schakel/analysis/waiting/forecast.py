@@ -14,7 +14,7 @@ import numpy as np
 from .model import Model
 from .plan import prepare
 from .result import Result
-from .run import Progress, Stop, fingerprint, joined, run
+from .run import Progress, Stop, Turn, fingerprint, joined, run, run_each
 
 
 def code_version() -> str:
@@ -55,19 +55,12 @@ def forecast_drawn(
     data_hash: str = "",
 ) -> Result:
     """Play each of `models` (equally likely versions of the same house) `runs_each` times, all with different chance."""
-    total = len(models) * runs_each
-    parts = []
     prepared = prepare(models[0])
-    for number, model in enumerate(models):
-        drawn = prepare(model)
-
-        def tell(done: int, _of: int, before: int = number * runs_each) -> None:
-            if progress is not None:
-                progress(before + done, total)
-
-        parts.append(
-            run(drawn, seed=seed, runs=runs_each, first=number * runs_each, workers=workers, backend=backend,
-                stop=stop, progress=tell)
-        )  # fmt: skip
+    turns = (Turn(prepare(model), number * runs_each, runs_each) for number, model in enumerate(models))
+    parts = run_each(
+        turns, seed=seed, workers=workers, backend=backend, stop=stop, progress=progress, of=len(models) * runs_each
+    )  # fmt: skip
     groups = np.repeat(np.arange(len(models)), runs_each)
-    return Result(prepared, joined(parts), seed, fingerprint(prepared), groups, code_version(), data_hash)
+    return Result(
+        prepared, joined(list(parts)), seed, fingerprint(prepared), groups, code_version(), data_hash
+    )

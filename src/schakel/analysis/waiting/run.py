@@ -11,8 +11,8 @@ import hashlib
 import math
 import pickle
 import warnings
-from collections.abc import Callable, Generator, Iterator
-from typing import Protocol
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 import joblib
 import numpy as np
@@ -47,17 +47,50 @@ def run(
 
     Raises `Cancelled` when `stop` is set: nothing half is returned.
     """
-    size = block_size(prepared, runs, workers)
-    jobs = [(first + at, min(size, runs - at)) for at in range(0, runs, size)]
-    exits = len(prepared.names.exits)
+    size = block_size(runs, workers)
+    turns = (Turn(prepared, first + at, min(size, runs - at)) for at in range(0, runs, size))
+    parts = run_each(
+        turns, seed=seed, workers=workers, backend=backend, stop=stop, progress=progress, of=runs
+    )
+    return joined(list(parts))
+
+
+class Turn(NamedTuple):
+    """Runs `first` .. `first + runs - 1` of one plan."""
+
+    prepared: Prepared
+    first: int
+    runs: int
+
+
+def run_each(
+    turns: Iterable[Turn],
+    *,
+    seed: int,
+    workers: int | None = None,
+    backend: str | None = "threading",
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+    of: int = 0,
+) -> Generator[Block, None, None]:
+    """Play many turns, of as many models as you like, and give their blocks in the same order.
+
+    One pool serves all turns and takes them from `turns` as it goes, so a country is prepared while it is played. A
+    turn goes to a worker as a whole. `of` is the total that `progress` is told. Raises `Cancelled` when `stop` is set.
+    """
     heard = stop if backend == "threading" else None  # elsewhere only this side can be told to stop
     with joblib.Parallel(
         n_jobs=workers or joblib.cpu_count(), backend=backend, return_as="generator", pre_dispatch="2*n_jobs"
     ) as pool:
         parts = pool(
-            joblib.delayed(_one)(prepared.plan, exits, seed, start, number, heard) for start, number in jobs
+            joblib.delayed(_one)(turn.prepared.plan, _exits(turn), seed, turn.first, turn.runs, heard)
+            for turn in turns
         )
-        return joined(_gather(parts, runs, stop, progress, heard is not None))
+        yield from _told(parts, of, stop, progress, heard is not None)
+
+
+def _exits(turn: Turn) -> int:
+    return len(turn.prepared.names.exits)
 
 
 def _one(plan: Plan, exits: int, seed: int, first: int, runs: int, stop: Stop | None) -> Block:
@@ -66,23 +99,23 @@ def _one(plan: Plan, exits: int, seed: int, first: int, runs: int, stop: Stop | 
     return run_block(plan, exits, seed, first, runs)
 
 
-def _gather(
-    parts: Generator[Block, None, None], runs: int, stop: Stop | None, progress: Progress | None, heard: bool
-) -> list[Block]:
-    """Collect the blocks in order. Where the workers hear `stop` they raise `Cancelled` themselves."""
-    done: list[Block] = []
+def _told(
+    parts: Generator[Block, None, None], of: int, stop: Stop | None, progress: Progress | None, heard: bool
+) -> Generator[Block, None, None]:
+    """Pass the blocks on, in order. Where the workers hear `stop` they raise `Cancelled` themselves."""
     count = 0
-    for part in parts:
-        if stop is not None and stop.is_set() and not heard:
-            _abandon(parts)
-            raise Cancelled("stopped: nothing was kept")
-        done.append(part)
-        count += len(part.counts)
-        if progress is not None:
-            progress(count, runs)
+    try:
+        for part in parts:
+            if stop is not None and stop.is_set() and not heard:
+                raise Cancelled("stopped: nothing was kept")
+            count += len(part.counts)
+            if progress is not None:
+                progress(count, of)
+            yield part
+    finally:
+        _abandon(parts)
     if stop is not None and stop.is_set():
         raise Cancelled("stopped: nothing was kept")
-    return done
 
 
 def _abandon(parts: Generator[Block, None, None]) -> None:
@@ -92,7 +125,7 @@ def _abandon(parts: Generator[Block, None, None]) -> None:
         parts.close()
 
 
-def block_size(prepared: Prepared, runs: int, workers: int | None) -> int:
+def block_size(runs: int, workers: int | None) -> int:
     """Runs per block: enough to be worth sending, few enough to share out, to stop soon and to stay small in memory."""
     share = math.ceil(runs / (4 * (workers or joblib.cpu_count())))
     return max(1, min(MOST_PER_BLOCK, share))
