@@ -18,7 +18,7 @@ from schakel.access.models import LogEntry, Relation, User
 from schakel.access.models_breakglass import BreakGlass, Verdict
 from schakel.access.roles import Permission, Role, Why
 from schakel.casework import queries_emergency, week_notices
-from schakel.casework.actions import emergency, file, kin, requests, staff, supports
+from schakel.casework.actions import emergency, file, requests, staff, supports
 from schakel.casework.errors_emergency import NobodyFoundError, TooManyTriesError
 from schakel.casework.models import Support
 from schakel.people import actions as people
@@ -289,7 +289,7 @@ def test_a_secret_address_and_a_safe_contact_are_kept_to(cast: School) -> None:
     first, second = [record.holder for record in support.child.authority.order_by("pk")]
     Person.objects.filter(pk=first.pk).update(phone="06-11111111")
     Person.objects.filter(pk=second.pk).update(phone="06-22222222")
-    kin.agree_reach(by=cast.fenna, person=first, secret_address=True, never_call=True)
+    actions_family.agree_reach(by=cast.fenna, person=first, secret_address=True, never_call=True)
     opened(cast.sytske)
     page = client_of(cast.sytske).get(reverse("casework:emergency_file", args=[support.child.key]))
     text = page.content.decode()

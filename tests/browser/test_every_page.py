@@ -153,7 +153,7 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     yield cast.anouk, [*board, *judged, reverse("casework:assign", args=[waiting.key])]
     officer = user("Marijke Nauta", Role.PRIVACY_OFFICER)
     about = [reverse(f"access:{name}", args=[support.child.key]) for name in ("person_log", "who_can_see")]
-    yield officer, [reverse("access:log"), *about]
+    yield officer, [reverse("access:log"), reverse("people:rights"), *about]
     keeper = user("Piotr Mazur", Role.ADMINISTRATOR)
     accounts = [
         reverse("access:accounts"),
@@ -165,6 +165,7 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         None,
         [
             reverse("account_login"),
+            reverse("account_inactive"),
             reverse("measures:outcome", args=[token]),
             reverse("measures:outcome", args=[smiley]),
             reverse("measures:thanks"),

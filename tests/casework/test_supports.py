@@ -413,3 +413,40 @@ def test_a_duty_that_ended_no_longer_counts(cast: School) -> None:
         counting.count_short_contact(by=cast.fenna, site=cast.site, with_whom="child")
     request: HelpRequest = asked(cast)
     assert request.handler == cast.jelle
+
+
+def test_a_registration_that_ended_takes_deciding_away_and_leaves_talking(cast: School) -> None:
+    """In a reserved track: no move, no closing; contacts go on, and handing over to a registered colleague."""
+    day = timezone.localdate()
+    for who in (cast.fenna, cast.jelle):
+        people.register_professional(
+            by=None, user=who, skj_number="1", registered_from=LONG_AGO, registered_until=day
+        )
+    support = supported(cast)
+    supports.update(by=cast.fenna, support=support, title="x", agreed="y", legal_track="individual_provision")
+    ended = day - timedelta(days=1)
+    people.register_professional(
+        by=None, user=cast.fenna, skj_number="1", registered_from=LONG_AGO, registered_until=ended
+    )
+    cast.fenna.refresh_from_db()
+    support.refresh_from_db()
+    with pytest.raises(NotRegisteredError):
+        supports.move(
+            by=cast.fenna, support=support, to_rung="youth_care", reason="x", decided_by="het gezin"
+        )
+    with pytest.raises(NotRegisteredError):
+        supports.close(by=cast.fenna, support=support, closure_code="01", closing_words="x")
+    supports.record_contact(by=cast.fenna, support=support, kind="call", with_whom="parent")
+    supports.hand_over(by=cast.fenna, support=support, to=cast.jelle)
+    supports.close(by=cast.jelle, support=support, closure_code="01", closing_words="x")
+    support.refresh_from_db()
+    assert support.closed_on == day
+
+
+def test_the_system_moves_and_closes_without_a_registration(cast: School) -> None:
+    support = supported(cast)
+    type(support).objects.filter(pk=support.pk).update(legal_track="free_youth_help")
+    supports.move(by=None, support=support, to_rung="youth_care", reason="x", decided_by="het gezin")
+    supports.close(by=None, support=support, closure_code="01", closing_words="x")
+    support.refresh_from_db()
+    assert support.closed_on is not None

@@ -40,3 +40,14 @@ class NotYoursToJudgeError(AccessError):
 
 class ReviewedError(AccessError):
     message = _("Iemand heeft dit al nagekeken.")
+
+
+class AccountOverError(AccessError):
+    """An account past its last day does not open again by itself."""
+
+    message = _("De laatste dag van dit account is geweest. Geef eerst een nieuwe laatste dag.")
+
+
+class LastDayError(AccessError):
+    field = "expires_on"
+    message = _("Deze dag is al geweest. Kies vandaag of later, of sluit het account.")

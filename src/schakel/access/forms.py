@@ -47,3 +47,9 @@ class AccountForm(PlainForm):
         if User.objects.filter(email__iexact=address).exists():
             raise forms.ValidationError(_("Dit e-mailadres heeft al een account."))
         return address
+
+
+class LastDayForm(PlainForm):
+    """Until when an account works; empty for no last day."""
+
+    expires_on = DayField(label=_("Laatste dag"), required=False, future=True)

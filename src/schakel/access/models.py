@@ -1,8 +1,8 @@
 """Accounts, working relations, and the log with its seals."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -60,6 +60,8 @@ class User(Labelled, AbstractBaseUser):
     is_active = models.BooleanField(_("actief"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The last day on which this account works. Empty: until somebody closes it.
+    expires_on = models.DateField(_("laatste dag"), null=True, blank=True)
 
     objects = UserManager()
 
@@ -74,12 +76,50 @@ class User(Labelled, AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> "User":
+        """An account past its last day reads as closed, from its first minute: log-in, session and gate all ask `is_active`.
+
+        The daily chore closes it in the table too.
+        """
+        user = super().from_db(db, field_names, values, **more)
+        if {"is_active", "expires_on"} <= set(field_names) and user.is_over(timezone.localdate()):
+            user.is_active = False
+        return user
+
+    def is_over(self, day: date) -> bool:
+        """Whether the last day of this account was before `day`."""
+        return self.expires_on is not None and self.expires_on < day
+
     def get_full_name(self) -> str:
         return self.full_name
 
     @property
     def first_name(self) -> str:
         return self.full_name.split(" ")[0]
+
+
+class Announcement(models.Model):
+    """That an account or a registration ends was announced: once for each last day. Kept so that the chore says it once."""
+
+    class What(models.TextChoices):
+        ACCOUNT = "account", _("het account")
+        REGISTRATION = "registration", _("de registratie (SKJ)")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="announcements")
+    what = models.CharField(max_length=12, choices=What)
+    on = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "what", "on"], name="announced_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.what} {self.on}"
 
 
 class Relation(models.Model):

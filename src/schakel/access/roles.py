@@ -49,6 +49,7 @@ class Permission(TextChoices):
     FIGURES = "figures", _("cijfers zien, nooit een dossier")
     AUDIT = "audit", _("nagaan wie wat zag")
     ACCOUNTS = "accounts", _("accounts beheren")
+    RIGHTS = "rights", _("nagaan wie welk recht heeft")
     REFERENCE = "reference", _("scholen en lijsten inlezen")
     BREAK_GLASS = "break_glass", _("een dossier in nood openen")
     REVIEW_BREAK_GLASS = "review_break_glass", _("noodtoegang nakijken")
@@ -118,9 +119,9 @@ PAGES: dict[Role, frozenset[Permission]] = {
     # Works on pseudonymous panels outside these pages: sees figures, no person.
     Role.RESEARCHER: _FIGURES,
     # Checks who looked and who may look. Opens no file.
-    Role.PRIVACY_OFFICER: frozenset({P.OWN_ACCOUNT, P.AUDIT, P.REVIEW_BREAK_GLASS}),
+    Role.PRIVACY_OFFICER: frozenset({P.OWN_ACCOUNT, P.AUDIT, P.RIGHTS, P.REVIEW_BREAK_GLASS}),
     # Accounts and reference data. No case, no person.
-    Role.ADMINISTRATOR: frozenset({P.OWN_ACCOUNT, P.ACCOUNTS, P.REFERENCE}),
+    Role.ADMINISTRATOR: frozenset({P.OWN_ACCOUNT, P.ACCOUNTS, P.RIGHTS, P.REFERENCE}),
 }
 
 _FILE_TEAM = frozenset({P.READ_FILE, P.WRITE_FILE, P.SEE_PERSON})

@@ -8,6 +8,7 @@ from schakel.access.views import signing_in
 
 urlpatterns = [
     path("inloggen/", public(signing_in.SignIn.as_view()), name="account_login"),
+    path("account-gesloten/", signing_in.closed_account, name="account_inactive"),
     path("uitloggen/", public(views.LogoutView.as_view()), name="account_logout"),
     path("wachtwoord/", signing_in.change_password, name="account_change_password"),
 ]

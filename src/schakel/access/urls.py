@@ -16,5 +16,6 @@ urlpatterns = [
     path("accounts/", accounts.overview, name="accounts"),
     path("accounts/nieuw/", accounts.open_account, name="open_account"),
     path("accounts/<uuid:key>/", accounts.account, name="account"),
+    path("accounts/<uuid:key>/laatste-dag/", accounts.last_day, name="last_day"),
     path("demo/<str:role>/", signing_in.demo, name="demo_sign_in"),
 ]

@@ -81,7 +81,8 @@ class NotRegisteredError(CaseworkError):
 
     field = "lead"
     message = _(
-        "De registratie (SKJ) van deze collega geldt niet op deze dag. Kies iemand met een geldige registratie."
+        "Dit mag hier alleen wie een registratie (SKJ) heeft die op deze dag geldt. "
+        "Kies of vraag een collega met een geldige registratie."
     )
 
 

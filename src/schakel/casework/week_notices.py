@@ -1,13 +1,15 @@
-"""On top of Mijn week: somebody opened the file of a child I work with in need. It stays until I say that I read it."""
+"""On top of Mijn week: somebody opened the file of a child I work with in need; and what of mine ends within four weeks."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from schakel.access import breakglass
-from schakel.access.models import User
+from schakel.access.models import Announcement, User
 from schakel.access.models_breakglass import BreakGlass
+from schakel.people.ending import Ending, endings_of
 from schakel.people.models import Person
 from schakel.web.parts import Row
 from schakel.web.templatetags.words import full_day, time_of_day
@@ -41,3 +43,19 @@ def _line(glass: BreakGlass, name: str) -> Row:
         to=reverse("access:break_glass_seen", args=[glass.key]),
         post=True,
     )
+
+
+def ending_soon(user: User, today: date) -> list[Row]:
+    """My account or registration ends soon, or has ended: which day, and what that means."""
+    return [_ending(each, today) for each in endings_of(user, today)]
+
+
+def _ending(each: Ending, today: date) -> Row:
+    if each.what == Announcement.What.ACCOUNT:
+        title, text = _("Je account stopt"), _("Draag je werk op tijd over. Je coördinator helpt.")
+    elif each.on < today:
+        title = _("Je registratie (SKJ) geldt niet meer")
+        text = _("Besluiten in jeugdhulp neemt nu een collega met een geldige registratie.")
+    else:
+        title, text = _("Je registratie (SKJ) loopt af"), _("Verleng op tijd, en geef de nieuwe datum door.")
+    return Row(title=title, when=full_day(each.on), tone="today" if each.on < today else "soon", text=text)

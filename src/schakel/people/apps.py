@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from schakel.access import audit, subjects
         from schakel.access.roles import Kind
-        from schakel.people import deeds, queries
+        from schakel.people import deeds, menu, queries
 
+        menu.register()
         audit.say(deeds.WORDS)
         subjects.register(Kind.PERSON, queries.PERSON_SUBJECT)

@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("schakel.access.sign_in_urls")),
     *(
         path("", include(f"schakel.{room}.urls"))
-        for room in ("web", "access", "casework", "measures", "exchange")
+        for room in ("web", "access", "people", "casework", "measures", "exchange")
         if find_spec(f"schakel.{room}.urls")
     ),
 ]

@@ -3,14 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from schakel.access import actions
-from schakel.access.errors import OwnAccountError
-from schakel.access.forms import AccountForm
+from schakel.access.errors import AccessError
+from schakel.access.forms import AccountForm, LastDayForm
 from schakel.access.gates import Refused
 from schakel.access.http import Request
 from schakel.access.models import User
@@ -44,15 +44,39 @@ def open_account(request: Request) -> HttpResponse:
 @page(Permission.ACCOUNTS)
 def account(request: Request, key: uuid.UUID) -> HttpResponse:
     """One account: close it, or open it again."""
-    user = User.objects.filter(key=key).first()
-    if user is None:
-        raise Refused(Permission.ACCOUNTS, Kind.USER, key)
+    user = _account(key)
     if request.method == "POST":
         try:
             actions.set_active(by=request.user, user=user, active="open" in request.POST)
-        except OwnAccountError as error:
+        except AccessError as error:
             messages.error(request, str(error.message))
         else:
             messages.success(request, _("Bewaard."))
         return HttpResponseRedirect(reverse("access:account", args=[key]))
-    return TemplateResponse(request, "access/account.html", {"account": user})
+    form = LastDayForm(initial={"expires_on": user.expires_on})
+    return TemplateResponse(request, "access/account.html", {"account": user, "form": form})
+
+
+def _account(key: uuid.UUID) -> User:
+    user = User.objects.filter(key=key).first()
+    if user is None:
+        raise Refused(Permission.ACCOUNTS, Kind.USER, key)
+    return user
+
+
+@page(Permission.ACCOUNTS)
+def last_day(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Until when an account works."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    user, form = _account(key), LastDayForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_last_day(by=request.user, user=user, expires_on=form.cleaned_data["expires_on"])
+        except AccessError as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Bewaard."))
+            return HttpResponseRedirect(reverse("access:account", args=[key]))
+    context = {"account": user, "form": form}
+    return TemplateResponse(request, "access/account.html", context, status=422)

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 from schakel.access import log
 from schakel.access.http import Request
@@ -35,6 +36,12 @@ def demo_roles() -> list[tuple[str, str, str]]:
         return []
     people = {user.role: user for user in User.objects.filter(is_demo=True, is_active=True).order_by("-pk")}
     return [(role.value, str(role.label), people[role].full_name) for role in Role if role in people]
+
+
+@public
+def closed_account(request: HttpRequest) -> HttpResponse:
+    """The password was right and the account is closed, or past its last day: whom to ask."""
+    return TemplateResponse(request, "access/closed_account.html")
 
 
 @public

@@ -274,6 +274,8 @@ def move(
         way = ladder.direction(support.rung, Rung(to_rung))
     except ladder.SameRungError as same:
         raise AlreadyThereError from same
+    if by is not None:
+        require_registered(by, ReservedAct.DECIDE, Track(support.legal_track), timezone.localdate())
     consent.require_for(support, Doing.SCALE_UP if way is ladder.Direction.UP else Doing.SCALE_DOWN)
     record = LadderMove.objects.create(
         support=support,
@@ -304,6 +306,8 @@ def close(
 ) -> Support:
     """Close with a code (CBS), what came of it, which goals were reached, and a day to look back."""
     support = open_support(by, support, Permission.LEAD_FILE, expected)
+    if by is not None:
+        require_registered(by, ReservedAct.DECIDE, Track(support.legal_track), timezone.localdate())
     day = closed_on or timezone.localdate()
     if not support.started_on <= day <= timezone.localdate():
         raise DateError("closed_on")

@@ -12,6 +12,7 @@ from schakel.access.roles import Permission, Role
 from schakel.casework import board as boards
 from schakel.casework import burden, queries, queries_letters
 from schakel.casework import figures as counted
+from schakel.people import ending
 
 
 @page(Permission.BOARD)
@@ -26,6 +27,7 @@ def today(request: Request) -> HttpResponse:
         "room": boards.room_of(areas, day),
         "uncovered": boards.sites_without_supporter(areas, day),
         "areas": areas,
+        "endings": ending.endings_in(areas, day),
         "emergencies": breakglass.to_review(request.user).count(),
     }
     return TemplateResponse(request, "casework/today.html", context)

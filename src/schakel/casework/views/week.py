@@ -51,7 +51,7 @@ def my_week(request: Request) -> HttpResponse:
     request.looks.persons_shown({*mine.persons, *notices.persons})
     sites = people.sites_of(request.user, today)
     context = {
-        "lines": [*notices.lines, *mine.lines],
+        "lines": [*notices.lines, *week_notices.ending_soon(request.user, today), *mine.lines],
         "later": mine.later,
         "here_today": [duty.site for duty in sites if today.isoweekday() in duty.weekdays],
         "sites": [(duty.site, mine.open_at[duty.site_id]) for duty in sites],

@@ -26,8 +26,8 @@ from schakel.access import sealer
 
 logger = logging.getLogger(__name__)
 
-# Each removes what has outlived its use; a chore whose room does not exist is skipped.
-CHORES = ("clearsessions", "prune_db_task_results", "prune_drafts", "prune_uploads")
+# Each removes what has outlived its use or says what ends soon; a chore whose room does not exist is skipped.
+CHORES = ("watch_accounts", "clearsessions", "prune_db_task_results", "prune_drafts", "prune_uploads")
 
 
 class Command(BaseCommand):

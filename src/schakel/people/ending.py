@@ -1,0 +1,57 @@
+"""Accounts and registrations that end soon: who must know it, four weeks ahead.
+
+Read from the dates themselves, so that a page is right also when the worker stood still. The chore only closes and says.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q
+
+from schakel.access import actions
+from schakel.access.models import Announcement, User
+from schakel.people.models import Duty
+from schakel.people.queries import current
+from schakel.reference.models import Area
+
+AHEAD: Final = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One thing of one person that ends, or ended, on a day."""
+
+    user: User
+    what: Announcement.What
+    on: date
+
+
+def endings_of(user: User, today: date) -> list[Ending]:
+    """What ends for this person within four weeks, or has ended. No query when the professional is at hand."""
+    record = getattr(user, "professional", None)
+    days = (
+        (Announcement.What.ACCOUNT, user.expires_on),
+        (Announcement.What.REGISTRATION, record.registered_until if record else None),
+    )
+    return [Ending(user, what, on) for what, on in days if on is not None and on <= today + AHEAD]
+
+
+def endings_in(areas: Iterable[Area], today: date) -> list[Ending]:
+    """The same for everybody with days at a site of these areas, first to end on top. One query."""
+    there = Duty.objects.filter(current(today), site__area__in=list(areas)).values("user")
+    rows = User.objects.filter(_ends_by(today + AHEAD), pk__in=there, is_active=True)
+    found = [each for user in rows.select_related("professional") for each in endings_of(user, today)]
+    return sorted(found, key=lambda each: (each.on, each.user.full_name))
+
+
+def _ends_by(day: date) -> Q:
+    return Q(expires_on__lte=day) | Q(professional__registered_until__lte=day)
+
+
+def announce(today: date) -> int:
+    """Say once, in the log, what ends within four weeks. Returns how much was said now. Run by the daily chore."""
+    rows = User.objects.filter(_ends_by(today + AHEAD), is_active=True).select_related("professional")
+    coming = [each for user in rows.order_by("pk") for each in endings_of(user, today)]
+    return sum(actions.announce(user=each.user, what=each.what, on=each.on) for each in coming)
