@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection
 
 from schakel.access import seal
 from schakel.access.models import LogEntry, Seal
-from schakel.access.sealer import CANONICAL, seal_block, seal_pending
+from schakel.access.sealer import CANONICAL, remind_witness, seal_block, seal_pending
 from schakel.access.verify import Report, verify
 from tests import database
 
@@ -163,6 +163,79 @@ def test_an_older_table_put_back_is_named(as_owner: Callable[[str], None], witne
     seal_pending()
     witness.write_text(newer)
     assert "blok 2 is een ander dan de getuige buiten de database zag" in findings()
+
+
+def test_an_emptied_log_is_named_block_by_block(as_owner: Callable[[str], None]) -> None:
+    sealed_rows()
+    as_owner("TRUNCATE access_logentry")
+    assert findings() == ["alle 3 rijen van blok 1 zijn weg", "alle 3 rijen van blok 2 zijn weg"]
+
+
+def test_a_log_emptied_with_its_seals_is_named(as_owner: Callable[[str], None]) -> None:
+    """Nothing is left that could be wrong; the witness outside the database still knows."""
+    sealed_rows()
+    as_owner("TRUNCATE access_logentry, access_seal")
+    assert any("buiten de database staat blok 2, hier is 0 het laatste" in one for one in findings())
+
+
+def test_a_block_added_without_the_key_is_named(as_owner: Callable[[str], None]) -> None:
+    """Rows that never happened, with a seal that looks right to who has no key."""
+    sealed_rows(3, 1)
+    last = Seal.objects.get()
+    made = write_rows(1)[0]
+    after = LogEntry.objects.get(pk=made).transaction + 1
+    forged = seal.Block(2, last.to_transaction, after, [made], bytes(16), bytes(last.digest), 0)
+    digest = seal.block_digest(b"guessed", forged).hex()
+    as_owner(
+        f"INSERT INTO access_seal SELECT 2, to_transaction, '{after}'::xid8, ARRAY[{made}]::bigint[],"
+        f" '\\x{bytes(16).hex()}', digest, '\\x{digest}', key_id, to_timestamp(0) FROM access_seal"
+    )
+    named = findings()
+    assert "blok 2 is zelf veranderd of nagemaakt" in named
+    assert f"rij {made} is veranderd (blok 2)" in named
+
+
+def test_an_older_copy_of_both_tables_is_named(as_owner: Callable[[str], None]) -> None:
+    """A whole, sound log of last week, put back by who owns the tables."""
+    ids = sealed_rows(6, 3)
+    as_owner(f"DELETE FROM access_seal WHERE number > 1; DELETE FROM access_logentry WHERE id > {ids[1]}")
+    assert findings() == [
+        "de laatste blokken zijn weg: buiten de database staat blok 3, hier is 1 het laatste"
+    ]
+
+
+def test_a_removed_block_that_the_witness_saw_is_named(
+    as_owner: Callable[[str], None], witness: Path
+) -> None:
+    sealed_rows(4, 2)
+    seen = witness.read_text()
+    write_rows(2)
+    seal_pending()
+    witness.write_text(seen)
+    as_owner("DELETE FROM access_seal WHERE number = 2")
+    assert "blok 2 tot 2 is weg" in findings()
+
+
+@pytest.mark.parametrize("text", ["", "half", "x y"])
+def test_a_witness_that_cannot_be_read_is_named(witness: Path, text: str) -> None:
+    sealed_rows()
+    witness.write_text(text)
+    assert findings() == ["de getuige buiten de database is niet te lezen: newest_seal"]
+
+
+def test_a_witness_that_missed_a_seal_is_told_again_but_never_told_less(witness: Path) -> None:
+    """Its disk was full, or the sealer was killed in between. A witness that knows more than the database stays."""
+    remind_witness()
+    assert not witness.exists()
+    sealed_rows()
+    newest = witness.read_text()
+    for missed in ("1 00", None):
+        witness.write_text(missed) if missed else witness.unlink()
+        remind_witness()
+        assert witness.read_text() == newest
+    witness.write_text("9 00")
+    remind_witness()
+    assert witness.read_text() == "9 00"
 
 
 def test_a_witness_that_is_gone_is_named(witness: Path) -> None:

@@ -147,9 +147,9 @@ def remind_witness() -> None:
     if last is None:
         return
     witness = Path(settings.LOG_SEAL_WITNESS)
-    told = witness.read_text("ascii").split() if witness.exists() else []
-    # A witness that knows more than the database is what it is for: it is left alone.
-    if not told or int(told[0]) < last.number:
+    told = witness.read_text("ascii").partition(" ")[0] if witness.exists() else "0"
+    # A witness that knows more than the database is what it is for: it is left alone, and so is one that nobody can read.
+    if told.isdigit() and int(told) < last.number:
         _tell_witness(last.number, bytes(last.digest))
 
 
