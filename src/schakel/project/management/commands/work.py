@@ -43,6 +43,7 @@ class Command(BaseCommand):
         if once:
             Chores().do()
             sealer.seal_pending()
+            sealer.remind_witness()
         else:
             threading.Thread(target=keep_house, args=(seal_every,), name="sealer", daemon=True).start()
         worker = task_worker(batch=once)
