@@ -1,6 +1,6 @@
 # Every target says what it does: `make help`. Works from any folder with `make -C`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix texts lock demo bench bench-waiting bench-effects
+.PHONY: help run test test-all check fix texts lock wheel demo bench bench-log bench-waiting bench-effects
 
 # The first Python 3.11 that this user may run. Override: make run PYTHON=/path/to/python3.11
 PYTHON := $(firstword $(PYTHON) $(shell for each in python3.11 python3 /usr/bin/python3.11 /usr/local/bin/python3.11; do \
@@ -57,6 +57,15 @@ lock: ## lock the packages again after a change of pyproject.toml: by hash, with
 	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	$(LOCK) pyproject.toml --extra dev --extra scale -c requirements.txt -o requirements-scale.txt
 	$(LOCK) tools/requirements.in -o tools/requirements.txt
+
+wheel: ## build the package that a server installs, style sheets and translations inside, into dist/
+	$(SETUP)
+	$(BIN)/schakel collectstatic --noinput --clear --verbosity 0
+	.tools/bin/uv build --quiet --wheel --out-dir dist
+
+bench-log: ## seal and verify a log of five million rows; ARGS="--rows 100000" for less
+	$(SETUP) --dev
+	$(BIN)/python -m bench.log $(ARGS)
 
 demo: ## build the demo municipality again, in the private database
 	$(SETUP)

@@ -1,6 +1,6 @@
 """The log at the size of a region: `make bench-log` makes five million rows, seals them and verifies them, and times each.
 
-The rows are as a look leaves them: names, keys, three persons, an address. They are made by the database, in transactions of 10,000.
+The rows are as a look leaves them: names, keys, three persons, an address. The database makes them, ten thousand at a time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """The town in the database: all of it, with the rules of the rooms kept, and never among real people."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from schakel.access import actions as accounts
+from schakel.access import sealer, verify
 from schakel.access.gates import visible
 from schakel.access.models import LogEntry, Relation, User
 from schakel.access.roles import Permission, Role
 from schakel.casework import board, week
 from schakel.casework.models import HelpRequest, Support
-from schakel.demo import empty, load, owner, personas
+from schakel.demo import empty, load, load_large, owner, personas
 from schakel.people import actions as people
 from schakel.people.models import Person
 from schakel.people.queries import matching
@@ -166,3 +169,28 @@ def test_the_planner_knows_at_once_what_was_loaded() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'casework_contact'")
         assert cursor.fetchone()[0] == len(small().book.tables.contacts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_log_comes_in_at_once_with_its_indexes_and_is_sealed_in_blocks(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.LOG_SEAL_WITNESS = tmp_path / "newest_seal"
+    monkeypatch.setattr(load_large, "FROM", 1)
+    monkeypatch.setattr(load_large, "ROWS", 500)
+    before = _indexes()
+    load.load(small())
+    assert LogEntry.objects.count() == len(small().book.trail)
+    assert _indexes() == before
+    assert sealer.seal_block(limit=1_000) == 1_000
+    sealer.seal_pending()
+    report = verify.verify()
+    assert (report.findings, report.unsealed, report.rows) == ([], 0, len(small().book.trail))
+
+
+def _indexes() -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'access_logentry' ORDER BY indexname"
+        )
+        return list(cursor.fetchall())

@@ -111,6 +111,8 @@ class Installation:
     more: dict[str, str] = field(default_factory=dict)
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     own_disk: bool = False
+    # Programs of another environment than the one that tests.
+    bin: Path | None = None
 
     @property
     def place(self) -> Place:
@@ -125,13 +127,29 @@ class Installation:
             name: f"postgresql://{role}@/{DATABASE}?host={self.place.socket}"
             for name, role in (("DATABASE_URL", RUNTIME), ("DATABASE_OWNER_URL", OWNER))
         }
-        return inherited | own | server | {"PYTHONPATH": path} | self.more
+        here = {} if self.bin else {"PYTHONPATH": path}
+        if self.bin:
+            inherited.pop("PYTHONPATH", None)
+        return inherited | own | server | here | self.more
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One command of `schakel`, to its end."""
         return subprocess.run(
-            [*SCHAKEL, *arguments], env=self.environment, capture_output=True, text=True, check=False
+            [*self.schakel, *arguments],
+            env=self.environment,
+            cwd="/" if self.bin else None,
+            capture_output=True,
+            text=True,
+            check=False,
         )
+
+    @property
+    def schakel(self) -> tuple[str, ...]:
+        return (str(self.bin / "schakel"),) if self.bin else SCHAKEL
+
+    @property
+    def gunicorn(self) -> tuple[str, ...]:
+        return (str(self.bin / "gunicorn"), *GUNICORN[3:]) if self.bin else GUNICORN
 
     def must(self, *arguments: str) -> str:
         done = self.run(*arguments)
@@ -150,10 +168,15 @@ class Installation:
         if part == "database":
             self.start_database()
             return
-        command = {"web": GUNICORN, "worker": (*SCHAKEL, "work", "--seal-every", "0.3")}[part]
+        command = {"web": self.gunicorn, "worker": (*self.schakel, "work", "--seal-every", "0.3")}[part]
         with (self.private / f"{part}.log").open("ab") as out:
             self.parts[part] = subprocess.Popen(
-                command, env=self.environment, stdout=out, stderr=out, start_new_session=True
+                command,
+                env=self.environment,
+                cwd="/" if self.bin else None,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
 
     def start_all(self) -> None:

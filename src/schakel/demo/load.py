@@ -3,10 +3,10 @@
 1. Refuse a database in which people work: an account that is no demo account ends it.
 2. Reserve the numbers of every table, so that rows can point at each other before they are there.
 3. Copy all records and relations in one transaction: there is a whole town or none.
-4. Copy the log in blocks of their own, so that the sealer never has to seal millions at once.
+4. Copy the log in blocks of their own, so that the sealer never has to seal millions at once; millions of rows by `load_large`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -16,14 +16,14 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from schakel.access.models import LogEntry, Relation, User
-from schakel.demo import log_rows, records, rows
+from schakel.demo import load_large, log_rows, records, rows
 from schakel.demo.make import Town
+from schakel.demo.progress import Progress
 from schakel.demo.records import Tables
 from schakel.reference.models import Edition
 
 LOG_BLOCK = 20_000
 SOURCE = "Schakel, demonstratie"
-Progress = Callable[[str, float], None]
 
 
 class DemoRefused(RuntimeError):
@@ -149,6 +149,9 @@ def _copy_into(cursor: CursorWrapper, table: str, columns: list[str], blocks: It
 def _load_log(town: Town, bases: rows.Bases, progress: Progress) -> None:
     total, done = max(len(town.book.trail), 1), 0
     lines = log_rows.lines(town, bases)
+    if total >= load_large.FROM:
+        load_large.log(lines, total, progress)
+        return
     while block := "".join(islice(lines, LOG_BLOCK)):
         with transaction.atomic():
             _copy(LogEntry, list(log_rows.COLUMNS), iter([block]))

@@ -52,7 +52,7 @@ class Environment(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url: str = ""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    # A proxy in front ends TLS and sets X-Forwarded-Proto; without one that header is not believed.
+    # A proxy in front ends TLS and sets X-Forwarded-Proto and X-Real-IP; without one those headers are not believed.
     behind_proxy: bool = False
 
     # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     # Outermost: they answer and count also when nothing below works.
     "schakel.project.health.DoorMiddleware",
     "schakel.project.metrics.MetricsMiddleware",
+    "schakel.project.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -151,6 +152,7 @@ DEMO = HERE.demo
 BASE_URL = HERE.address
 ALLOWED_HOSTS = list(HERE.hosts)
 CSRF_TRUSTED_ORIGINS = [HERE.address]
+BEHIND_PROXY = HERE.behind_proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HERE.behind_proxy else None
 SECURE_SSL_REDIRECT = HERE.https
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HERE.https else 0
@@ -189,7 +191,9 @@ USE_I18N = True
 
 # Files that every page uses, compressed once and served by the web server itself
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE.parent.parent / "static-built"
+# Collected beside the source folder; an installed package carries them inside.
+_CARRIED = PACKAGE / "static-built"
+STATIC_ROOT = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent.parent / "static-built"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -40,9 +40,7 @@ def add_allocate_arguments(parser: argparse.ArgumentParser) -> None:
         "problem", type=Path, metavar="PROBLEM.json", help="who works where, and what is asked"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="JSON; a PDF comes beside it")
-    parser.add_argument(
-        "--seconds", type=_positive, help="how long it may take, from when the file was read"
-    )
+    parser.add_argument("--seconds", type=_positive, help="how long it may take, from when the file was read")
     parser.add_argument("--moves", type=_whole, help="how many moves; the same moves give the same proposal")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another search (default 1)")
     parser.add_argument("--alternatives", type=int, default=None, help="how many to tell per task")
