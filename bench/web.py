@@ -181,6 +181,15 @@ def processor_seconds(pids: set[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def megabytes(pids: set[int]) -> float:
+    """Memory of these processes; what they share is counted once (proportional set size)."""
+    found = 0
+    for pid in pids:
+        with suppress(OSError):
+            found += int(re.findall(r"(?m)^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())[0])
+    return found / 1024
+
+
 def family(pid: int) -> set[int]:
     """A process and everything below it."""
     with suppress(OSError):
@@ -259,10 +268,12 @@ def main() -> None:
         before, load = processor_seconds(processes), Path("/proc/loadavg").read_text().split()[0]
         times = measure(day, rate=arguments.rate, seconds=arguments.seconds)
         used = (processor_seconds(processes) - before) / sum(map(len, times.values()))
+        memory = megabytes(processes)
     print(
         f"{arguments.rate} requests a second for {arguments.seconds} s, {os.cpu_count()} cores, load before: {load}"
     )
-    print(f"Processor time per request, database and sealing included: {used * 1000:.1f} ms\n")
+    print(f"Processor time per request, database and sealing included: {used * 1000:.1f} ms")
+    print(f"Memory of pages, worker and database together: {memory:.0f} MB\n")
     print(table(times))
 
 

@@ -63,6 +63,8 @@ class Environment(BaseSettings):
     # The municipality's own colours: at most ten tokens, checked for contrast by `schakel check`.
     theme: dict[str, str] = Field(default_factory=dict)
 
+    # Processes that make pages: one for each core, and never less than two.
+    web_workers: int = Field(default=2, ge=2, le=64)
     # Prometheus shows it to read /metrics. Empty: there is no such page.
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
 

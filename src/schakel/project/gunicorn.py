@@ -1,4 +1,4 @@
-"""How gunicorn serves Schakel: two sync workers, which measured fastest for short pages on two cores."""
+"""How gunicorn serves Schakel: sync workers, one per core, which measured fastest for short pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _COUNTERS = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counters())
 
 wsgi_app = "schakel.project.wsgi:application"
 bind = f"127.0.0.1:{environment().port}"
-workers = 2
+workers = environment().web_workers
 worker_class = "sync"
 # Loaded once, then forked: half the start, less memory. No connection is open before the fork.
 preload_app = True
