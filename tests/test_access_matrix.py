@@ -170,6 +170,8 @@ MATRIX: dict[str, Row] = {
     "casework:emergency_file": Row(frozenset({IN_NEED}), "child"),
     "casework:today": Row(COORDINATORS),
     "casework:whereabouts": Row(COORDINATORS),
+    "casework:leaving": Row(COORDINATORS),
+    "casework:leave": Row(frozenset({AREA}), "account"),
     "casework:figures": Row(FIGURES),
     "measures:invite": Row(FILE_WRITERS, "support"),
     "measures:score": Row(FILE_WRITERS, "support"),

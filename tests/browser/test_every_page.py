@@ -150,7 +150,8 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         reverse("access:review_break_glass", args=[glass.key]),
     ]
     board = [reverse(f"casework:{name}") for name in ("today", "questions", "whereabouts", "figures")]
-    yield cast.anouk, [*board, *judged, reverse("casework:assign", args=[waiting.key])]
+    leaving = [reverse("casework:leaving"), reverse("casework:leave", args=[cast.fenna.key])]
+    yield cast.anouk, [*board, *judged, *leaving, reverse("casework:assign", args=[waiting.key])]
     officer = user("Marijke Nauta", Role.PRIVACY_OFFICER)
     about = [reverse(f"access:{name}", args=[support.child.key]) for name in ("person_log", "who_can_see")]
     yield officer, [reverse("access:log"), reverse("people:rights"), *about]

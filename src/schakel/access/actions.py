@@ -40,7 +40,7 @@ def choose_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
-def set_active(*, by: User, user: User, active: bool) -> User:
+def set_active(*, by: User | None, user: User, active: bool) -> User:
     """Close an account, or open it again. A closed account sees nothing from this moment; its history stays."""
     if user == by:
         raise OwnAccountError

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.access.models import FOREVER, Guarded, Relation, User
-from schakel.access.roles import Why
+from schakel.access.roles import Why, may_hold
 
 
 def grant(
@@ -62,6 +62,47 @@ def end(
     # A relation that had yet to start ends where it starts: the table never holds a negative period.
     started = open_ones.filter(from_at__lte=moment).update(until_at=moment)
     return started + open_ones.filter(from_at__gt=moment).delete()[0]
+
+
+def hand_on(*, user: User, to: User | None, whys: Iterable[Why]) -> int:
+    """Close everything that is open to `user`, now. What was open for `whys` opens to `to`, until its own end.
+
+    Somebody leaves: `to` reaches what `user` reached for these reasons, as far as the role of `to` can hold them. Returns how
+    many relations ended.
+    """
+    now, wanted = timezone.now(), set(whys)
+    leaving = list(Relation.objects.filter(user=user, until_at__gt=now))
+    if to is not None:
+        _take_on(to, [one for one in leaving if one.why in wanted and may_hold(to.role, Why(one.why))], now)
+    mine = Relation.objects.filter(pk__in=[one.pk for one in leaving])
+    started = mine.filter(from_at__lte=now).update(until_at=now)
+    return started + mine.filter(from_at__gt=now).delete()[0]
+
+
+def _take_on(to: User, relations: list[Relation], now: datetime) -> None:
+    """Open what these relations opened, and shorten nothing that is open to `to` already."""
+    own = {_about(one): one for one in Relation.objects.filter(user=to)}
+    fresh, longer = list[Relation](), list[Relation]()
+    for one in relations:
+        known = own.get(_about(one))
+        if known is None:
+            values = {name: getattr(one, name) for name in ABOUT}
+            fresh.append(Relation(user=to, from_at=max(now, one.from_at), until_at=one.until_at, **values))
+        elif known.until_at <= now:
+            known.from_at, known.until_at = max(now, one.from_at), one.until_at
+            longer.append(known)
+        elif known.until_at < one.until_at:
+            known.until_at = one.until_at
+            longer.append(known)
+    Relation.objects.bulk_create(fresh)
+    Relation.objects.bulk_update(longer, ["from_at", "until_at"])
+
+
+ABOUT: Final = ("subject_kind", "subject_id", "why", "source_kind", "source_id")
+
+
+def _about(one: Relation) -> tuple[object, ...]:
+    return tuple(getattr(one, name) for name in ABOUT)
 
 
 class Carried(TypedDict):

@@ -26,6 +26,7 @@ WRITES = {
     "support.member": _("voegde iemand toe aan het team"),
     "support.member_end": _("haalde iemand uit het team"),
     "support.hand_over": _("droeg een ondersteuning over"),
+    "staff.leave": _("droeg al het werk van een collega over en sloot het account"),
     "support.contact": _("legde een contact vast"),
     "support.step": _("sprak een stap af"),
     "support.step_done": _("rondde een stap af"),
@@ -133,6 +134,8 @@ LOOKS = {
     "casework:emergency_file": _("las een dossier met noodtoegang"),
     "casework:today": _("bekeek Vandaag"),
     "casework:whereabouts": _("bekeek wie waar is"),
+    "casework:leaving": _("bekeek wie er kan vertrekken"),
+    "casework:leave": _("opende het vertrek van een collega"),
     "casework:figures": _("bekeek de cijfers"),
 }
 

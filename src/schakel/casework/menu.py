@@ -55,7 +55,13 @@ def _register_overview() -> None:
     navigation.register(
         _("Vragen"), "casework:questions", roles=[Role.COORDINATOR], order=20, also_here=ON_QUESTION
     )
-    navigation.register(_("Wie is waar"), "casework:whereabouts", roles=[Role.COORDINATOR], order=30)
+    navigation.register(
+        _("Wie is waar"),
+        "casework:whereabouts",
+        roles=[Role.COORDINATOR],
+        order=30,
+        also_here=("casework:leaving", "casework:leave"),
+    )
     navigation.register(
         _("Wat speelt er"),
         "casework:figures",

@@ -11,6 +11,7 @@ from schakel.casework.views import (
     file,
     handling,
     kin,
+    leaving,
     lists,
     planning,
     sharing,
@@ -104,5 +105,7 @@ urlpatterns = [
     path("ondersteuning/<uuid:key>/terugkijken/", supports.follow_up, name="follow_up"),
     path("vandaag/", board.today, name="today"),
     path("wie-is-waar/", board.whereabouts, name="whereabouts"),
+    path("wie-is-waar/vertrek/", leaving.leaving, name="leaving"),
+    path("wie-is-waar/vertrek/<uuid:key>/", leaving.leave, name="leave"),
     path("cijfers/", board.figures, name="figures"),
 ]

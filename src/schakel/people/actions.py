@@ -208,10 +208,29 @@ def oversee(
     duty, _created = AreaDuty.objects.update_or_create(
         user=user, area=area, sort=sort, from_on=from_on, defaults={"until_on": until_on}
     )
-    why = Why.AREA_COORDINATOR if sort == AreaDuty.Sort.COORDINATOR else Why.DESK
+    why = AREA_WHYS[sort]
     relations.grant(users=[user], subject=area, why=why, from_at=start_of(from_on), until=end_of(until_on))
     log.wrote(by=by, action="duty.oversee", on=area, detail={"account": str(user.key)})
     return duty
+
+
+@transaction.atomic
+def end_overseeing(*, by: User | None, duty: AreaDuty, until_on: date) -> None:
+    """The last day of coordinating an area, or of being its desk."""
+    if until_on < duty.from_on:
+        raise PeriodError
+    duty.until_on = until_on
+    duty.save(update_fields=["until_on"])
+    relations.end(
+        source=duty.area, whys=[AREA_WHYS[duty.sort]], user=duty.user, subject=duty.area, at=end_of(until_on)
+    )
+    log.wrote(by=by, action="duty.oversee_end", on=duty.area, detail={"account": str(duty.user.key)})
+
+
+AREA_WHYS: dict[str, Why] = {
+    AreaDuty.Sort.COORDINATOR: Why.AREA_COORDINATOR,
+    AreaDuty.Sort.DESK: Why.DESK,
+}
 
 
 def start_of(day: date) -> datetime:

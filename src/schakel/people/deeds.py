@@ -19,5 +19,6 @@ WORDS = {
     "people:rights_export": _("vroeg de lijst met rechten als bestand"),
     "duty.place": _("legde vast wie waar werkt"),
     "duty.end": _("legde vast dat iemand ergens stopt"),
+    "duty.oversee_end": _("legde vast dat iemand een gebied niet meer overziet"),
     "duty.oversee": _("legde vast wie een gebied overziet"),
 }

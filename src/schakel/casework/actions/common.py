@@ -8,6 +8,7 @@ from schakel.access.models import User
 from schakel.access.roles import Permission
 from schakel.casework import queries
 from schakel.casework.errors import NotNowError, NotRegisteredError, StaleError, WordsNeededError
+from schakel.casework.errors_leaving import GoneError
 from schakel.casework.models import HelpRequest, Support
 from schakel.casework.words import Track
 from schakel.rules.work_allocation import ReservedAct, may_act
@@ -44,6 +45,17 @@ def require_registered(user: User, act: ReservedAct, track: Track, day: date) ->
     """Raise `NotRegisteredError` when the track reserves this act and `user` is not registered on `day` (R7)."""
     if track in RESERVED_TRACKS and not may_act(act, queries.registration(user), on=day).allowed:
         raise NotRegisteredError
+
+
+def present(user: User) -> User:
+    """Somebody who gets work, as the account is now, held until the end of the transaction: nobody leaves in between.
+
+    Raises `GoneError` when the account is closed.
+    """
+    current = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not current.is_active:
+        raise GoneError
+    return user
 
 
 def moved_on(record: HelpRequest | Support, *fields: str) -> None:

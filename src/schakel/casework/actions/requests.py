@@ -12,7 +12,7 @@ from schakel.access.gates import require
 from schakel.access.models import User
 from schakel.access.roles import Permission, Role
 from schakel.casework import keep, queries
-from schakel.casework.actions.common import locked, moved_on, words_in
+from schakel.casework.actions.common import locked, moved_on, present, words_in
 from schakel.casework.errors import NotAtThisSiteError, NotNowError
 from schakel.casework.models import HelpRequest
 from schakel.casework.states import State, may_become
@@ -89,7 +89,7 @@ def assign(
         raise NotNowError
     if to.role != Role.YOUTH_SUPPORTER or not to.is_active:
         raise NotAtThisSiteError
-    previous, request.handler, request.expected_on = request.handler, to, expected_on
+    previous, request.handler, request.expected_on = request.handler, present(to), expected_on
     moved_on(request, "handler", "expected_on")
     if previous is not None and previous != to:
         keep.leave_request(request, previous)
@@ -113,7 +113,7 @@ def pick_up(
     if not may_become(queries.state(request), State.PICKED_UP):
         raise NotNowError
     request.picked_up_at, request.picked_up_how = at or timezone.now(), Human(how)
-    previous, request.handler = request.handler, by
+    previous, request.handler = request.handler, present(by)
     moved_on(request, "picked_up_at", "picked_up_how", "handler")
     if previous is not None and previous != by:
         keep.leave_request(request, previous)

@@ -13,7 +13,14 @@ from schakel.access.models import User
 from schakel.access.roles import Permission, Why
 from schakel.casework import keep, ladder
 from schakel.casework.actions import answers, consent, grounds
-from schakel.casework.actions.common import locked, moved_on, open_support, require_registered, words_in
+from schakel.casework.actions.common import (
+    locked,
+    moved_on,
+    open_support,
+    present,
+    require_registered,
+    words_in,
+)
 from schakel.casework.errors import (
     AlreadyThereError,
     ChildNeededError,
@@ -79,7 +86,7 @@ def start(
     leader = lead or by
     if leader is None:
         raise NotRegisteredError
-    require_registered(leader, ReservedAct.DECIDE, Track(legal_track), day)
+    require_registered(present(leader), ReservedAct.DECIDE, Track(legal_track), day)
     about_child = support_for in (SupportFor.CHILD, SupportFor.FAMILY)
     decision = _consent(by, request, day) if about_child else None
     answers.record_answer(
@@ -144,7 +151,11 @@ def add_member(
     if user is not None and (user == support.lead or support.team.filter(user=user, until_on=None).exists()):
         raise AlreadyThereError
     member = TeamMember.objects.create(
-        support=support, user=user, name="" if user else name, layer=layer, from_on=timezone.localdate()
+        support=support,
+        user=user and present(user),
+        name="" if user else name,
+        layer=layer,
+        from_on=timezone.localdate(),
     )
     keep.open_member(member)
     log.wrote(
@@ -171,7 +182,7 @@ def hand_over(*, by: User | None, support: Support, to: User, expected: int | No
     require_registered(to, ReservedAct.DECIDE, Track(support.legal_track), timezone.localdate())
     if to == support.lead or not to.is_active:
         raise AlreadyThereError
-    before, support.lead = support.lead, to
+    before, support.lead = support.lead, present(to)
     moved_on(support, "lead")
     keep.leave_support(support, before, Why.CASE_LEAD)
     keep.open_support(support)
