@@ -6,7 +6,7 @@ import pytest
 
 from schakel.access import gates, relations, roles
 from tests import cast as tests_cast
-from tests.access import test_gates
+from tests.access import test_gates, test_relations
 from tests.casework import test_kin
 from tests.mutation import scenes, survivors
 
@@ -20,5 +20,5 @@ EQUIVALENT: dict[str, str] = {
 def test_every_planted_change_of_the_gate_is_noticed(module: ModuleType) -> None:
     name = module.__name__.rsplit(".", 1)[-1]
     equivalent = {key: why for key, why in EQUIVALENT.items() if key.startswith(f"{name}.")}
-    check = scenes({}, tests_cast.school(), test_gates, test_kin)
+    check = scenes({}, tests_cast.school(), test_relations, test_gates, test_kin)
     assert survivors([module], check, equivalent) == []

@@ -1,0 +1,61 @@
+"""What was open to one person opens to another: each until its own end, nothing shorter than it was."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from schakel.access import relations
+from schakel.access.gates import holds
+from schakel.access.models import Relation
+from schakel.access.roles import Permission, Why
+from tests import cast as tests_cast
+from tests.cast import School, asked, supported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> School:
+    return tests_cast.school()
+
+
+def test_what_goes_on_shortens_nothing_and_opens_again_what_was_over(cast: School) -> None:
+    support, now = supported(cast), timezone.now()
+    short, long = now + timedelta(days=1), now + timedelta(days=9)
+
+    def until(subject: Any) -> Any:
+        return Relation.objects.get(user=cast.jelle, why=Why.HANDLES, subject_id=subject.pk).until_at
+
+    first, second, third = (asked(cast, f"nummer {number}") for number in range(3))
+    for question, mine, theirs in ((first, long, short), (second, short, long), (third, long, now)):
+        relations.grant(users=[cast.fenna], subject=question, why=Why.HANDLES, until=mine)
+        relations.grant(
+            users=[cast.jelle],
+            subject=question,
+            why=Why.HANDLES,
+            from_at=now - timedelta(days=400),
+            until=theirs,
+        )
+    later = asked(cast, "later")
+    relations.grant(
+        users=[cast.fenna], subject=later, why=Why.HANDLES, from_at=now + timedelta(days=2), until=long
+    )
+    ended = relations.hand_on(user=cast.fenna, to=cast.jelle, whys=[Why.HANDLES])
+    assert [until(one) for one in (first, second, third, later)] == [long, long, long, long]
+    fresh = Relation.objects.get(user=cast.jelle, subject_id=later.pk, why=Why.HANDLES)
+    assert fresh.from_at == now + timedelta(days=2)
+    renewed = Relation.objects.get(user=cast.jelle, subject_id=third.pk, why=Why.HANDLES)
+    assert renewed.from_at >= now
+    assert ended > 4
+    assert not Relation.objects.filter(user=cast.fenna, until_at__gt=timezone.now()).exists()
+    assert not holds(cast.jelle, support, Permission.READ_FILE)
+
+
+def test_a_role_takes_on_only_what_it_can_hold(cast: School) -> None:
+    question = asked(cast)
+    relations.hand_on(user=cast.fenna, to=cast.marit, whys=[Why.SITE_SUPPORTER])
+    assert not Relation.objects.filter(user=cast.marit, why=Why.SITE_SUPPORTER).exists()
+    relations.hand_on(user=cast.jelle, to=None, whys=list(Why))
+    assert not holds(cast.jelle, question, Permission.READ_REQUEST)
