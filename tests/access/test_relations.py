@@ -1,7 +1,6 @@
 """What was open to one person opens to another: each until its own end, nothing shorter than it was."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,7 +8,8 @@ from django.utils import timezone
 from schakel.access import relations
 from schakel.access.gates import holds
 from schakel.access.models import Relation
-from schakel.access.roles import Permission, Why
+from schakel.access.roles import Kind, Permission, Why
+from schakel.casework.models import HelpRequest
 from tests import cast as tests_cast
 from tests.cast import School, asked, supported
 
@@ -25,8 +25,10 @@ def test_what_goes_on_shortens_nothing_and_opens_again_what_was_over(cast: Schoo
     support, now = supported(cast), timezone.now()
     short, long = now + timedelta(days=1), now + timedelta(days=9)
 
-    def until(subject: Any) -> Any:
-        return Relation.objects.get(user=cast.jelle, why=Why.HANDLES, subject_id=subject.pk).until_at
+    def of_jelle(question: HelpRequest) -> Relation:
+        return Relation.objects.get(
+            user=cast.jelle, why=Why.HANDLES, subject_kind=Kind.REQUEST, subject_id=question.pk
+        )
 
     first, second, third = (asked(cast, f"nummer {number}") for number in range(3))
     for question, mine, theirs in ((first, long, short), (second, short, long), (third, long, now)):
@@ -43,11 +45,9 @@ def test_what_goes_on_shortens_nothing_and_opens_again_what_was_over(cast: Schoo
         users=[cast.fenna], subject=later, why=Why.HANDLES, from_at=now + timedelta(days=2), until=long
     )
     ended = relations.hand_on(user=cast.fenna, to=cast.jelle, whys=[Why.HANDLES])
-    assert [until(one) for one in (first, second, third, later)] == [long, long, long, long]
-    fresh = Relation.objects.get(user=cast.jelle, subject_id=later.pk, why=Why.HANDLES)
-    assert fresh.from_at == now + timedelta(days=2)
-    renewed = Relation.objects.get(user=cast.jelle, subject_id=third.pk, why=Why.HANDLES)
-    assert renewed.from_at >= now
+    assert [of_jelle(one).until_at for one in (first, second, third, later)] == [long, long, long, long]
+    assert of_jelle(later).from_at == now + timedelta(days=2)
+    assert of_jelle(third).from_at >= now
     assert ended > 4
     assert not Relation.objects.filter(user=cast.fenna, until_at__gt=timezone.now()).exists()
     assert not holds(cast.jelle, support, Permission.READ_FILE)
