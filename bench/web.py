@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -171,14 +171,19 @@ def table(times: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
-def processor_seconds(pids: set[int]) -> float:
-    """What these processes used until now; unlike the clock it hardly knows what else the machine does."""
-    ticks = 0
+def processor_seconds(pids: set[int]) -> dict[int, float]:
+    """What each process used until now; unlike the clock it hardly knows what else the machine does."""
+    used = {}
     for pid in pids:
         with suppress(OSError):
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            used[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float:
+    """The seconds between; a process that began meanwhile counts whole, one that ended not at all."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
 def megabytes(pids: set[int]) -> float:
@@ -198,14 +203,15 @@ def family(pid: int) -> set[int]:
     return set()
 
 
-def serving(launcher: int, private: Path) -> set[int]:
-    """Web workers, worker, and the database with its sessions."""
+def serving(launcher: int, private: Path) -> dict[str, set[int]]:
+    """The processes of the pages (with the worker beside them), and of the database with its sessions."""
     postmaster = (private / "database" / "postmaster.pid").read_text().split("\n", 1)[0]
-    return family(launcher) | family(int(postmaster))
+    database = family(int(postmaster))
+    return {"pages and worker": family(launcher) - database, "database": database}
 
 
 @contextmanager
-def running() -> Iterator[tuple[int, set[int]]]:
+def running() -> Iterator[tuple[int, Callable[[], dict[str, set[int]]]]]:
     """Port and processes of Schakel as `make run` starts it, with its own data beside that of this clone."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -218,7 +224,7 @@ def running() -> Iterator[tuple[int, set[int]]]:
     launcher = subprocess.Popen(command, env=inherited | own, stdout=subprocess.DEVNULL)
     try:
         _await(port, launcher)
-        yield port, serving(launcher.pid, private)
+        yield port, lambda: serving(launcher.pid, private)
     finally:
         launcher.terminate()
         launcher.wait()
@@ -265,14 +271,18 @@ def main() -> None:
     arguments = parser.parse_args()
     with running() as (port, processes):
         day = prepare(port)
-        before, load = processor_seconds(processes), Path("/proc/loadavg").read_text().split()[0]
+        load = Path("/proc/loadavg").read_text().split()[0]
+        before = {part: processor_seconds(pids) for part, pids in processes().items()}
         times = measure(day, rate=arguments.rate, seconds=arguments.seconds)
-        used = (processor_seconds(processes) - before) / sum(map(len, times.values()))
-        memory = megabytes(processes)
+        asked = sum(map(len, times.values()))
+        after = {part: processor_seconds(pids) for part, pids in processes().items()}
+        used = {part: spent(before[part], after[part]) / asked for part in after}
+        memory = megabytes(set().union(*processes().values()))
     print(
         f"{arguments.rate} requests a second for {arguments.seconds} s, {os.cpu_count()} cores, load before: {load}"
     )
-    print(f"Processor time per request, database and sealing included: {used * 1000:.1f} ms")
+    parts = ", ".join(f"{part} {seconds * 1000:.1f}" for part, seconds in used.items())
+    print(f"Processor time per request: {sum(used.values()) * 1000:.1f} ms ({parts})")
     print(f"Memory of pages, worker and database together: {memory:.0f} MB\n")
     print(table(times))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -21,6 +21,10 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import database
+
+if TYPE_CHECKING:
+    from schakel.casework.models import Support
+    from tests.cast import School
 
 CHROMIUM = "/usr/bin/chromium"
 # A busy machine is no defect: no time limit per example.
@@ -127,3 +131,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Workers inherit it: one run, one name, so that two runs in one checkout never meet.
 os.environ.setdefault("SCHAKEL_TEST_RUN", str(os.getpid()))
+
+
+@pytest.fixture
+def cast() -> School:
+    """A school with its people, for tests about who may do what."""
+    from tests import cast
+
+    return cast.school()
+
+
+@pytest.fixture
+def support(cast: School) -> Support:
+    """A support of a child at that school, led by Fenna."""
+    from tests.cast import supported
+
+    return supported(cast)

@@ -341,11 +341,6 @@ def test_a_random_world_is_not_empty(db: None) -> None:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
 def request_of(who: User) -> Request:
     request = HttpRequest()
     request.user = who

@@ -18,15 +18,9 @@ from schakel.access.models import LogEntry, User
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission, Role
 from schakel.casework.models import ShortContact
-from tests import cast as tests_cast
 from tests.cast import School, asked, child_of, supported, user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 def client_of(who: User) -> Client:

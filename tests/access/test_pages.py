@@ -14,15 +14,9 @@ from schakel.access.errors import OwnAccountError
 from schakel.access.hashers import SmallArgon2
 from schakel.access.models import FOREVER, LogEntry, Relation, Seal, User
 from schakel.access.roles import Kind, Role
-from tests import cast as tests_cast
 from tests.cast import School, supported, user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture

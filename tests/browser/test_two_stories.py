@@ -21,17 +21,11 @@ from schakel.casework import consent_records, queries_letters
 from schakel.casework.models import HelpRequest, Support
 from schakel.casework.models_letters import Letter
 from schakel.people.models import Person
-from tests import cast as tests_cast
 from tests.browser.test_whole_way import ask as ask_a_question
 from tests.browser.test_whole_way import choose, pick_up_and_clarify, seat, send
 from tests.cast import School
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 def child() -> Person:

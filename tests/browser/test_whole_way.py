@@ -18,18 +18,12 @@ from schakel.access.sealer import seal_pending
 from schakel.access.verify import verify
 from schakel.casework.models import HelpRequest, Support
 from schakel.measures.models import OutcomeAnswer
-from tests import cast as tests_cast
 from tests.cast import School, user
 from tests.web.browser import PHONE, log_in, violations, wider_than_the_window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "var" / "recordings"
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @contextmanager

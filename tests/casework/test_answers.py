@@ -13,15 +13,9 @@ from schakel.casework.actions import answers, requests
 from schakel.casework.errors import DateError, NotNowError, StaleError, WordsNeededError
 from schakel.casework.models import HelpRequest, SharedItem
 from schakel.casework.states import State
-from tests import cast as tests_cast
 from tests.cast import School, asked, child_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture

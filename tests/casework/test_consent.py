@@ -20,11 +20,6 @@ from tests.cast import School, agreed_by_all, asked, child_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
 def years_ago(years: int, *, days: int = 0) -> date:
     today = timezone.localdate()
     return today.replace(year=today.year - years, day=min(today.day, 28)) - timedelta(days=days)

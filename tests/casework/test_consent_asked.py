@@ -35,21 +35,10 @@ from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.rules.consent_flow import Standing, Unfit
 from schakel.web import links
-from tests import cast as tests_cast
-from tests.cast import School, agreed_by_all, asked, child_of, supported
+from tests.cast import School, agreed_by_all, asked, child_of
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def child_in(support: Support) -> Person:

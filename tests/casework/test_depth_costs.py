@@ -14,16 +14,10 @@ from schakel.casework.actions import consent, file, kin, letters, plan, sharing,
 from schakel.casework.models import Support
 from schakel.measures import actions_goals
 from schakel.people import actions_family
-from tests import cast as tests_cast
 from tests.cast import School, supported
 
 pytestmark = pytest.mark.django_db
 Fill = Callable[[School, Support, int], object]
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 def family(cast: School, support: Support, number: int) -> None:

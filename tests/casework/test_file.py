@@ -27,20 +27,9 @@ from schakel.people import actions as people
 from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.rules.file_access import Sight
-from tests import cast as tests_cast
-from tests.cast import School, asked, child_of, supported
+from tests.cast import School, asked, child_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def child_in(support: Support) -> Person:

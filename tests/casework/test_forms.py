@@ -13,15 +13,9 @@ from schakel.access.roles import Role
 from schakel.casework.actions import answers, consent, counting, requests, staff, supports
 from schakel.casework.models import HelpConsent, HelpRequest, Support
 from schakel.people.models import Person
-from tests import cast as tests_cast
 from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 def send(actor: User, page_name: str, key: object = None, **filled: Any) -> Any:

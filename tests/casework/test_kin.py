@@ -21,20 +21,9 @@ from schakel.people import actions_family, actions_merge, around
 from schakel.people.errors import MergeError, OverwrittenError, PeriodError, TieError
 from schakel.people.models import FamilyTie, Person, PersonMerge, ReachAgreement
 from schakel.rules.contact import Channel, SafeContact
-from tests import cast as tests_cast
 from tests.cast import School, agreed_by_all, asked, child_of, supported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def child_in(support: Support) -> Person:

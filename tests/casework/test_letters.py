@@ -139,16 +139,6 @@ def test_large_print_is_larger() -> None:
 # -- issued
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
-
-
 def mother_in(support: Support) -> Person:
     assert support.child is not None
     return support.child.authority.order_by("pk")[0].holder

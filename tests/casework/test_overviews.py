@@ -23,11 +23,6 @@ from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, support
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
 def today() -> date:
     return timezone.localdate()
 

@@ -7,15 +7,9 @@ from django.urls import reverse
 from schakel.access.models import LogEntry, User
 from schakel.casework.actions import requests, supports
 from schakel.casework.views.supports import RECENT
-from tests import cast as tests_cast
 from tests.cast import School, asked, child_of, supported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 def signed_in(user: User) -> Client:

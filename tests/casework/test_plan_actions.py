@@ -32,19 +32,9 @@ from schakel.people.models import Person
 from schakel.rules.clock import ClockState
 from schakel.rules.plan import NotYet, PlanState
 from tests import cast as tests_cast
-from tests.cast import School, supported
+from tests.cast import School
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def child_in(support: Support) -> Person:

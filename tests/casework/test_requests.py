@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 Q = Permission
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
 def test_the_asker_hears_who_comes_and_when(cast: School) -> None:
     with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=UTC), tick=False):  # a Friday
         request = asked(cast)

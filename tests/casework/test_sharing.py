@@ -17,20 +17,9 @@ from schakel.casework.actions import consent, grounds, sharing, staff, supports
 from schakel.casework.errors import HelpStoppedError, NotNowError, NotSharedError, WordsNeededError
 from schakel.casework.models import SharedItem, Support
 from schakel.rules.sharing import NotShared, Recipient
-from tests import cast as tests_cast
-from tests.cast import LONG_AGO, WHOLE_WEEK, School, supported, user
+from tests.cast import LONG_AGO, WHOLE_WEEK, School, user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def today() -> date:

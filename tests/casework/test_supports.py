@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schakel.access.gates import Refused, holds
 from schakel.access.roles import Permission, Role
-from schakel.casework import keep, ladder, queries
+from schakel.casework import keep, ladder, queries, queries_case
 from schakel.casework.actions import counting, requests, staff, supports
 from schakel.casework.errors import (
     AlreadyThereError,
@@ -21,21 +21,10 @@ from schakel.casework.errors import (
 )
 from schakel.casework.models import HelpRequest, ShortContact, Support
 from schakel.people import actions as people
-from tests import cast as tests_cast
-from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
+from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, user
 
 pytestmark = pytest.mark.django_db
 Q = Permission
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
-def support(cast: School) -> Support:
-    return supported(cast)
 
 
 def today() -> date:
@@ -392,7 +381,7 @@ def test_faces_and_layers_are_counted_once(cast: School, support: Support) -> No
     supports.record_contact(by=cast.fenna, support=support, kind="call", with_whom="parent")
     supports.record_contact(by=cast.jelle, support=support, kind="call", with_whom="parent")
     supports.record_contact(by=None, support=support, kind="call", with_whom="parent")
-    met = queries.faces_met(queries.file_of(Support.objects.all()).get(pk=support.pk))
+    met = queries_case.faces_met(support, queries_case.team_of(support))
     assert ladder.faces(met) == 3
     assert ladder.layers(met) == 2
 

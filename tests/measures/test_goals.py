@@ -16,7 +16,6 @@ from schakel.measures import actions_goals, queries_goals
 from schakel.measures.errors import NothingScoredError, ScaleNeededError, ScaleUsedError
 from schakel.measures.models_goals import GoalScale, GoalScore
 from schakel.measures.scoring import ScoreError
-from tests import cast as tests_cast
 from tests.cast import School, supported
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +26,6 @@ LEVELS = {
     "more": "Bijna nooit",
     "much_more": "Blij naar binnen",
 }
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ can never disagree. Unknown and forbidden answer alike: not found, and the refus
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import TypedDict, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -15,6 +16,7 @@ from django.utils import timezone
 from schakel.access.http import Request
 from schakel.access.models import Guarded, Relation, User
 from schakel.access.roles import Permission, Why, granted, granting
+from schakel.web.prepared import prepared
 
 G = TypeVar("G", bound=Guarded)
 Row = TypeVar("Row")
@@ -37,30 +39,55 @@ def visible(user: User, model: type[G], permission: Permission) -> QuerySet[G]:
 
 def related_ids(user: User, model: type[Guarded], permission: Permission) -> "QuerySet[Relation, int]":
     """The primary keys behind `visible`, to narrow a larger query without a join."""
+    return reached_ids(model, **reach(user, permission))
+
+
+class Reach(TypedDict):
+    """Through which working relations somebody holds a permission at this moment: the values of a prepared query."""
+
+    user: int
+    whys: tuple[Why, ...]
+    now: datetime
+
+
+def reach(user: User, permission: Permission) -> Reach:
+    """How `user` may hold `permission`; through nothing at all for a closed account."""
     whys = granting(user.role, permission) if user.is_active else []
-    now = timezone.now()
+    return {"user": user.pk, "whys": tuple(whys), "now": timezone.now()}
+
+
+def reached_ids(
+    model: type[Guarded], *, user: int, whys: tuple[Why, ...], now: datetime
+) -> "QuerySet[Relation, int]":
+    """The rule itself: the primary keys of the records that a reach opens."""
     return Relation.objects.filter(
         user=user, subject_kind=model.relation_kind, why__in=whys, from_at__lte=now, until_at__gt=now
     ).values_list("subject_id", flat=True)
 
 
 def one(
-    request: Request,
+    request: Request, model: type[G], key: uuid.UUID, permission: Permission, *, joined: tuple[str, ...] = ()
+) -> G:
+    """The record at this address, staged as a look; or `Refused`. `joined` names what comes with it in the same query."""
+    found: list[G] = _one(model=model, key=key, joined=joined, **reach(request.user, permission))
+    if not found:
+        raise Refused(permission, model.relation_kind, key)
+    request.looks.at(found[0], permission)
+    return found[0]
+
+
+@prepared
+def _one(
+    *,
     model: type[G],
     key: uuid.UUID,
-    permission: Permission,
-    *,
-    among: QuerySet[G] | None = None,
-) -> G:
-    """The record at this address, staged as a look; or `Refused`. `among` adds joins, never rows."""
-    found = (among if among is not None else model._default_manager.all()).filter(
-        key=key, pk__in=related_ids(request.user, model, permission)
-    )
-    record = found.first()
-    if record is None:
-        raise Refused(permission, model.relation_kind, key)
-    request.looks.at(record, permission)
-    return record
+    joined: tuple[str, ...],
+    user: int,
+    whys: tuple[Why, ...],
+    now: datetime,
+) -> QuerySet[G]:
+    reached = model._default_manager.filter(key=key, pk__in=reached_ids(model, user=user, whys=whys, now=now))
+    return reached.select_related(*joined) if joined else reached
 
 
 def numbered(rows: Sequence[Row], number: int, of: Guarded, permission: Permission) -> Row:
@@ -72,13 +99,26 @@ def numbered(rows: Sequence[Row], number: int, of: Guarded, permission: Permissi
 
 def held(user: User, record: Guarded) -> frozenset[Permission]:
     """Everything `user` may do with a record that is already at hand, in one query."""
-    now = timezone.now()
     if not user.is_active:
         return frozenset()
-    whys = Relation.objects.filter(
-        user=user, subject_kind=record.relation_kind, subject_id=record.pk, from_at__lte=now, until_at__gt=now
-    ).values_list("why", flat=True)
+    whys = _whys(user=user.pk, model=type(record), record=record.pk, now=timezone.now())
     return granted(user.role, map(Why, whys))
+
+
+@prepared
+def _whys(*, user: int, model: type[Guarded], record: int, now: datetime) -> "QuerySet[Relation, str]":
+    return Relation.objects.filter(
+        user=user, subject_kind=model.relation_kind, subject_id=record, from_at__lte=now, until_at__gt=now
+    ).values_list("why", flat=True)
+
+
+def may(request: Request, record: Guarded) -> frozenset[Permission]:
+    """The same for the reader of a page, asked once for all parts of that page."""
+    known = request.looks.held
+    about = (record.relation_kind, record.pk)
+    if about not in known:
+        known[about] = held(request.user, record)
+    return known[about]
 
 
 def holds(user: User, record: Guarded, permission: Permission) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from schakel.access.models import Guarded, User
-from schakel.access.roles import Permission
+from schakel.access.roles import Kind, Permission
 
 
 @dataclass
@@ -17,6 +17,8 @@ class Looks:
     rule: str = ""
     persons: set[int] = field(default_factory=set)
     happened: bool = False
+    # What the reader holds on a record, for the parts of this one page.
+    held: dict[tuple[Kind, int], frozenset[Permission]] = field(default_factory=dict)
 
     def at(self, record: Guarded, permission: Permission) -> None:
         """A page about one record. The last gate names the row: a page asks for its own record last, or only for that."""

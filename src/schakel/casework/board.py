@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from schakel.access.gates import visible
+from schakel.access.gates import reach, reached_ids
 from schakel.access.models import User
-from schakel.access.roles import Permission, Role
+from schakel.access.roles import Permission, Role, Why
 from schakel.casework import queries
 from schakel.casework.models import HelpRequest
 from schakel.people import queries as people
 from schakel.people.models import Duty
 from schakel.reference.models import Area, SchoolSite
 from schakel.web.parts import Text
+from schakel.web.prepared import prepared
 
 WEEKDAYS = (1, 2, 3, 4, 5)
 MOST_ON_BOARD = 200
@@ -24,9 +26,14 @@ MOST_ON_BOARD = 200
 
 def waiting(user: User) -> list[HelpRequest]:
     """Every open question of the area, first to be late on top."""
-    found = queries.still_open(visible(user, HelpRequest, Permission.READ_REQUEST))
-    rows = found.select_related("site", "handler", "asked_by").order_by("due_on", "pk")
-    return list(rows[:MOST_ON_BOARD])
+    return _waiting(**reach(user, Permission.READ_REQUEST))
+
+
+@prepared
+def _waiting(*, user: int, whys: tuple[Why, ...], now: datetime) -> QuerySet[HelpRequest]:
+    reached = HelpRequest.objects.filter(pk__in=reached_ids(HelpRequest, user=user, whys=whys, now=now))
+    rows = queries.still_open(reached).select_related("site", "handler", "asked_by")
+    return rows.order_by("due_on", "pk")[:MOST_ON_BOARD]
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,7 @@ class TeamRoom:
 
 def room_of(areas: Sequence[Area], today: date) -> TeamRoom:
     """How many supports the supporters of these areas run together, against what they agreed."""
-    duties = Duty.objects.filter(people.current(today), site__area__in=areas, user__role=Role.YOUTH_SUPPORTER)
-    team = (
-        User.objects.filter(pk__in=duties.values("user"), is_active=True)
-        .select_related("professional")
-        .annotate(running=Count("led_supports", filter=Q(led_supports__closed_on=None)))
-    )
-    members = list(team)
+    members: list[Any] = _team(areas=[area.pk for area in areas], today=today)
     rooms = [member.professional.room for member in members if hasattr(member, "professional")]
     agreed = [room for room in rooms if room is not None]
     full = sum(
@@ -108,6 +109,16 @@ def room_of(areas: Sequence[Area], today: date) -> TeamRoom:
     )
 
 
+@prepared
+def _team(*, areas: list[int], today: date) -> QuerySet[User]:
+    """The supporters of these areas, each with `running`: how many supports they lead."""
+    duties = Duty.objects.filter(
+        people.current(today), site__area__any=areas, user__role=Role.YOUTH_SUPPORTER
+    )
+    team = User.objects.filter(pk__in=duties.values("user"), is_active=True).select_related("professional")
+    return team.annotate(running=Count("led_supports", filter=Q(led_supports__closed_on=None)))
+
+
 @dataclass(frozen=True)
 class Uncovered:
     site: SchoolSite
@@ -116,17 +127,20 @@ class Uncovered:
 
 def sites_without_supporter(areas: Sequence[Area], today: date) -> list[Uncovered]:
     """The sites where no supporter has days, and how many questions are open there; the desk passes these on."""
+    rows: list[Any] = _without_supporter(areas=[area.pk for area in areas], today=today)
+    return [Uncovered(site, site.open) for site in rows]
+
+
+@prepared
+def _without_supporter(*, areas: list[int], today: date) -> QuerySet[SchoolSite]:
+    """Open sites without a supporter today, each with `open`: how many questions wait there."""
     covered = Duty.objects.filter(
         people.current(today), user__role=Role.YOUTH_SUPPORTER, user__is_active=True
     )
     still = Q(requests__answered_at=None, requests__withdrawn_at=None, requests__joined_to=None)
-    rows = (
-        SchoolSite.objects.filter(area__in=areas, closed_on=None)
-        .exclude(pk__in=covered.values("site"))
-        .annotate(open=Count("requests", filter=still & Q(requests__isnull=False)))
-        .order_by("-open", "name")
-    )
-    return [Uncovered(site, site.open) for site in rows]
+    sites = SchoolSite.objects.filter(area__any=areas, closed_on=None).exclude(pk__in=covered.values("site"))
+    counted = sites.annotate(open=Count("requests", filter=still & Q(requests__isnull=False)))
+    return counted.order_by("-open", "name")
 
 
 def whereabouts(areas: Sequence[Area], today: date) -> list[tuple[SchoolSite, list[tuple[str, list[str]]]]]:

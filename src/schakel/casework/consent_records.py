@@ -3,11 +3,13 @@
 Every page, list and action that asks about consent asks here, so that they cannot disagree.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.casework.models import ConsentException, HelpConsent
@@ -16,6 +18,9 @@ from schakel.people.queries import as_authority, as_child
 from schakel.rules import consent
 from schakel.rules.age import age_on
 from schakel.rules.consent_flow import Standing, Unfit, exception_unfit, presumption_unfit, standing
+from schakel.web.prepared import prepared
+
+OfChild = TypeVar("OfChild", ParentalAuthority, HelpConsent, ConsentException)
 
 
 @dataclass(frozen=True)
@@ -92,27 +97,38 @@ def of(child: Person) -> ConsentRecords:
 
 def of_all(children: Iterable[Person]) -> dict[int, ConsentRecords]:
     """The same for several children, by their number. Three queries for all of them together."""
-    rows = list({child.pk: child for child in children}.values())
-    authority = ParentalAuthority.objects.select_related("holder").order_by("pk")
-    words = HelpConsent.objects.select_related("person").order_by("on", "pk")
-    exceptions = ConsentException.objects.select_related("decided_by").order_by("on", "pk")
-    prefetch_related_objects(
-        rows,
-        Prefetch("authority", authority, to_attr="consent_authority"),
-        Prefetch("consents", words, to_attr="consent_words"),
-        Prefetch("consent_exceptions", exceptions, to_attr="consent_kept_exceptions"),
-    )
-    return {child.pk: _gathered(child) for child in rows}
+    known = {child.pk: child for child in children}
+    numbers = list(known)
+    authority = _by_child(_authority(children=numbers))
+    words = _by_child(_words(children=numbers))
+    exceptions = _by_child(_exceptions(children=numbers))
+    return {
+        number: ConsentRecords(child, authority[number], words[number], exceptions[number])
+        for number, child in known.items()
+    }
 
 
-def _gathered(child: Person) -> ConsentRecords:
-    held = vars(child)
-    return ConsentRecords(
-        child,
-        held.pop("consent_authority"),
-        held.pop("consent_words"),
-        held.pop("consent_kept_exceptions"),
-    )
+@prepared
+def _authority(*, children: list[int]) -> QuerySet[ParentalAuthority]:
+    return ParentalAuthority.objects.filter(child__any=children).select_related("holder").order_by("pk")
+
+
+@prepared
+def _words(*, children: list[int]) -> QuerySet[HelpConsent]:
+    return HelpConsent.objects.filter(child__any=children).select_related("person").order_by("on", "pk")
+
+
+@prepared
+def _exceptions(*, children: list[int]) -> QuerySet[ConsentException]:
+    rows = ConsentException.objects.filter(child__any=children)
+    return rows.select_related("decided_by").order_by("on", "pk")
+
+
+def _by_child(records: Iterable[OfChild]) -> defaultdict[int, list[OfChild]]:
+    found = defaultdict[int, list[OfChild]](list)
+    for record in records:
+        found[record.child_id].append(record)
+    return found
 
 
 def answer_for(child: Person, act: consent.Act, on: date) -> consent.ConsentAnswer:

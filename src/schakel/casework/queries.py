@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -12,23 +12,20 @@ from schakel.access.models import User
 from schakel.access.roles import Permission, Role
 from schakel.access.subjects import Subject
 from schakel.casework import states
-from schakel.casework.ladder import Face
 from schakel.casework.models import (
     Clarification,
-    Contact,
     HelpRequest,
     SharedItem,
     Support,
-    TeamMember,
 )
 from schakel.casework.states import Moments, State
 from schakel.casework.visits import Days, next_day
-from schakel.casework.words import Layer
 from schakel.people import queries as people
-from schakel.people.models import Duty, Person, SchoolMembership
+from schakel.people.models import AreaDuty, Duty, Person, SchoolMembership
 from schakel.reference.models import Area, Code, SchoolSite
 from schakel.reference.queries import holidays_for
 from schakel.rules.work_allocation import Registration
+from schakel.web.prepared import prepared
 
 
 def state(request: HelpRequest) -> State:
@@ -90,40 +87,6 @@ def possible_duplicates(request: HelpRequest) -> QuerySet[HelpRequest]:
     )
 
 
-def file_of(supports: QuerySet[Support], contacts: int | None = None) -> QuerySet[Support]:
-    """A support with everything its page shows, in a fixed number of queries; at most so many contacts, newest first."""
-    # Three joins and no more: with seven, PostgreSQL took twenty times longer to plan the query than to run it.
-    return supports.select_related("site", "child", "lead").prefetch_related(
-        Prefetch(
-            "contacts",
-            Contact.objects.select_related("by").order_by("-on", "-pk")[:contacts],
-            to_attr="newest_contacts",
-        ),
-        Prefetch("team", TeamMember.objects.select_related("user").order_by("from_on", "pk")),
-        "steps",
-        "goals",
-        "moves__by",
-    )
-
-
-def faces_met(support: Support) -> list[Face]:
-    """Everyone the family met in this support: the lead, the team, and who had a contact."""
-    met = [Face(str(support.lead_id), Layer.SUPPORTER)]
-    layer_of = {support.lead_id: Layer.SUPPORTER.value}
-    for member in support.team.all():
-        who = str(member.user_id) if member.user_id else f"name:{member.name.casefold()}"
-        met.append(Face(who, member.layer))
-        if member.user_id:
-            layer_of[member.user_id] = member.layer
-    met += [
-        Face(str(who), layer_of.get(who, Layer.SUPPORTER))
-        for who in Contact.objects.filter(support=support, by__isnull=False)
-        .values_list("by", flat=True)
-        .distinct()
-    ]
-    return met
-
-
 def clarification_of(request: HelpRequest) -> Clarification | None:
     return Clarification.objects.select_related("by").filter(request=request).first()
 
@@ -141,8 +104,13 @@ def shared_with(request: HelpRequest, user: User) -> list[SharedItem]:
 
 def areas_of(user: User) -> list[Area]:
     """The areas that a coordinator oversees today."""
-    duties = user.area_duties.filter(people.current(timezone.localdate()), sort="coordinator")
-    return list(Area.objects.filter(duties__in=duties).distinct().order_by("name"))
+    return _areas(user=user.pk, day=timezone.localdate())
+
+
+@prepared
+def _areas(*, user: int, day: date) -> QuerySet[Area]:
+    duties = AreaDuty.objects.filter(people.current(day), user=user, sort=AreaDuty.Sort.COORDINATOR)
+    return Area.objects.filter(duties__in=duties).distinct().order_by("name")
 
 
 def areas_for_figures(user: User) -> list[Area]:

@@ -1,8 +1,10 @@
 """Reads about consent: whose word counts, how it stands, who was asked, and which ground holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.casework import consent_records
@@ -15,6 +17,7 @@ from schakel.rules.consent_flow import Standing
 from schakel.rules.grounds import GroundAnswer, Grounding, ground_on
 from schakel.rules.sharing import ProcessingGround
 from schakel.web import links
+from schakel.web.prepared import prepared
 
 
 def may_say(child: Person, person: Person, day: date) -> bool:
@@ -26,9 +29,13 @@ def may_say(child: Person, person: Person, day: date) -> bool:
 
 def all_asks(child: Person) -> list[ConsentAsk]:
     """Everybody who was asked about this child, oldest first: their place is their number on the pages."""
-    return list(
-        ConsentAsk.objects.filter(child=child).select_related("person", "made_by").order_by("made_at", "pk")
-    )
+    return _asks(child=child.pk)
+
+
+@prepared
+def _asks(*, child: int) -> QuerySet[ConsentAsk]:
+    rows = ConsentAsk.objects.filter(child=child)
+    return rows.select_related("person", "made_by").order_by("made_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -72,15 +79,24 @@ def is_still_needed(ask: ConsentAsk) -> bool:
 
 def ground_answer(support: Support) -> GroundAnswer:
     """The ground that holds today, from the records."""
-    records = [
-        Grounding(ProcessingGround(row.ground), row.from_on, row.ended_on) for row in support.grounds.all()
-    ]
-    return ground_on(records, timezone.localdate())
+    return ground_today(grounds_of(support))
 
 
-def ground_records(support: Support) -> list[ProcessingRecord]:
+def ground_today(records: Iterable[ProcessingRecord]) -> GroundAnswer:
+    """The same from records that are at hand."""
+    groundings = [Grounding(ProcessingGround(row.ground), row.from_on, row.ended_on) for row in records]
+    return ground_on(groundings, timezone.localdate())
+
+
+def grounds_of(support: Support) -> list[ProcessingRecord]:
     """Every ground of a support, the latest first."""
-    return list(support.grounds.select_related("recorded_by").order_by("-from_on", "-pk"))
+    return _grounds(support=support.pk)
+
+
+@prepared
+def _grounds(*, support: int) -> QuerySet[ProcessingRecord]:
+    rows = ProcessingRecord.objects.filter(support=support)
+    return rows.select_related("recorded_by").order_by("-from_on", "-pk")
 
 
 @dataclass(frozen=True)

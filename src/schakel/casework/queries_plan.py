@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.access import audit
 from schakel.access.roles import Kind
 from schakel.casework.models import SharedItem, Step, Support
-from schakel.casework.models_plan import PlanVersion
+from schakel.casework.models_plan import FamilyPlanOffer, PlanVersion
 from schakel.casework.plan import Change, differences
+from schakel.casework.queries_case import team_of
 from schakel.rules.clock import ClockReading
 from schakel.rules.plan import Offer, OfferAnswer, PlanReading, read_paper, read_plan
 from schakel.rules.track import LegalTrack
+from schakel.web.prepared import prepared
 
 
 def step_line(step: Step) -> str:
@@ -24,8 +27,8 @@ def step_line(step: Step) -> str:
 
 def reading(support: Support) -> PlanReading:
     """Where the plan stands today (R6). Two queries."""
-    offers = [Offer(OfferAnswer(row.answer), row.on) for row in support.plan_offers.order_by("on", "pk")]
-    first = support.plans.order_by("number").values_list("on", flat=True).first()
+    offers = [Offer(OfferAnswer(row.answer), row.on) for row in _offers(support=support.pk)]
+    first = next(iter(_plan_days(support=support.pk)), None)
     return read_plan(
         track=LegalTrack(support.legal_track),
         started_on=support.started_on,
@@ -33,6 +36,16 @@ def reading(support: Support) -> PlanReading:
         plan_on=first,
         today=timezone.localdate(),
     )
+
+
+@prepared
+def _offers(*, support: int) -> QuerySet[FamilyPlanOffer]:
+    return FamilyPlanOffer.objects.filter(support=support).order_by("on", "pk")
+
+
+@prepared
+def _plan_days(*, support: int) -> "QuerySet[PlanVersion, date]":
+    return PlanVersion.objects.filter(support=support).order_by("number").values_list("on", flat=True)[:1]
 
 
 def paper_clock(support: Support) -> ClockReading | None:
@@ -92,7 +105,7 @@ def sheet(support: Support) -> Sheet:
     """What a family reads about its own help, from what is recorded already. Five queries."""
     team = [
         Helper(str(member), str(member.get_layer_display()))
-        for member in support.team.all()
+        for member in team_of(support)
         if not member.until_on
     ]
     lead = Helper(support.lead.full_name, "")

@@ -1,27 +1,29 @@
 """Gathers what `worklist` puts in order, and turns each line into words. A fixed number of queries, whatever the caseload."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet, Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from schakel.access.gates import visible
+from schakel.access.gates import reach, reached_ids
 from schakel.access.models import User
-from schakel.access.roles import Permission
+from schakel.access.roles import Permission, Why
 from schakel.casework import queries, worklist
 from schakel.casework.consent_records import children_without_consent
 from schakel.casework.models import HelpRequest, ShortContact, Step, Support
 from schakel.casework.words import About, ParentsKnow
 from schakel.casework.worklist import Item, Reason, Urgency
+from schakel.people import queries as people
 from schakel.people.queries import as_child
 from schakel.reference.models import SchoolSite
 from schakel.rules.consent import next_change
+from schakel.web.addresses import address
 from schakel.web.parts import Row, Tone
+from schakel.web.prepared import prepared
 from schakel.web.templatetags.words import ago, appointment, days_left, full_day, near_day
 
 TONES: dict[Urgency, Tone] = {Urgency.NOW: "today", Urgency.SOON: "soon", Urgency.PLANNED: ""}
@@ -42,12 +44,13 @@ class Week:
 
 def of(user: User, today: date) -> Week:
     """What needs this person, most pressing first."""
-    at_my_sites = list(_requests(user))
+    last_day = today + timedelta(days=7)
+    at_my_sites = _requests(**reach(user, Permission.HANDLE_REQUEST))
     requests = {
         str(one.key): one for one in at_my_sites if one.picked_up_at is None or one.handler_id == user.pk
     }
-    supports = {str(one.key): one for one in _supports(user, today)}
-    steps = _first_steps(supports.values())
+    supports = {str(one.key): one for one in _supports(**reach(user, Permission.READ_FILE), soon=last_day)}
+    steps = dict(_first_steps(supports=[one.pk for one in supports.values()]))
     waiting = [one.child for one in requests.values() if one.child and one.clarified_at]
     helped = [one.child for one in supports.values() if one.child and one.is_open]
     missing = children_without_consent([*waiting, *helped], today)
@@ -67,7 +70,6 @@ def of(user: User, today: date) -> Week:
         leads=sum(one.is_open and one.lead_id == user.pk for one in supports.values()),
         open_at=Counter(one.site_id for one in at_my_sites),
     )
-    last_day = today + timedelta(days=7)
     for item in items:
         record: HelpRequest | Support = requests.get(item.subject) or supports[item.subject]
         week.persons.update(record.person_ids())
@@ -76,24 +78,26 @@ def of(user: User, today: date) -> Week:
     return week
 
 
-def _requests(user: User) -> QuerySet[HelpRequest]:
+@prepared
+def _requests(*, user: int, whys: tuple[Why, ...], now: datetime) -> QuerySet[HelpRequest]:
     """Open questions at my sites, also those that a colleague picked up."""
-    mine = visible(user, HelpRequest, Permission.HANDLE_REQUEST)
+    mine = HelpRequest.objects.filter(pk__in=reached_ids(HelpRequest, user=user, whys=whys, now=now))
     return queries.still_open(mine).select_related("asked_by", "child", "site")
 
 
-def _supports(user: User, today: date) -> QuerySet[Support]:
+@prepared
+def _supports(*, user: int, whys: tuple[Why, ...], now: datetime, soon: date) -> QuerySet[Support]:
     """Running supports that I lead or help in, and closed ones to look back on soon."""
-    soon = today + timedelta(days=7)
     waiting = Q(closed_on=None) | Q(followed_up_on=None, follow_up_on__lte=soon, lead=user)
-    mine = visible(user, Support, Permission.READ_FILE)
+    mine = Support.objects.filter(pk__in=reached_ids(Support, user=user, whys=whys, now=now))
     return mine.filter(waiting).select_related("child", "site").order_by("pk")
 
 
-def _first_steps(supports: Iterable[Support]) -> dict[int, date]:
+@prepared
+def _first_steps(*, supports: list[int]) -> "QuerySet[Step, tuple[int, date]]":
     """The first day that an open step of each of these supports is due. Apart: joined, it took longer to ask than to find."""
-    steps = Step.objects.filter(support__in=[one.pk for one in supports], done_on=None, due_on__isnull=False)
-    return dict(steps.values_list("support").annotate(first=Min("due_on")).order_by())
+    steps = Step.objects.filter(support__any=supports, done_on=None, due_on__isnull=False)
+    return steps.values_list("support").annotate(first=Min("due_on")).order_by()
 
 
 def _open_request(request: HelpRequest, missing: set[int]) -> worklist.OpenRequest:
@@ -142,7 +146,7 @@ def _when(item: Item) -> str:
 
 
 def _request_words(item: Item, request: HelpRequest) -> tuple[str, str, str, str]:
-    page = reverse("casework:question", args=[request.key])
+    page = address("casework:question", request.key)
     asker = request.requester_words or _("iemand")
     if item.reason is Reason.PICK_UP:
         title = _("Vraag van %(asker)s over %(about)s") % {"asker": asker, "about": _about(request)}
@@ -181,7 +185,7 @@ def _parents(request: HelpRequest) -> str:
 
 
 def _support_words(item: Item, support: Support) -> tuple[str, str, str, str]:
-    page = reverse("casework:support", args=[support.key])
+    page = address("casework:support", support.key)
     who = str(support.child) if support.child else support.title
     if item.reason is Reason.APPOINTMENT:
         return support.next_what or _("Afspraak"), who, _("Open"), page
@@ -232,7 +236,7 @@ class Room:
 
 
 def room(user: User, running: int) -> Room:
-    record = getattr(user, "professional", None)
+    record = people.professional(user)
     return Room(running, record.room if record else None)
 
 
@@ -243,5 +247,12 @@ def short_contacts_this_week(sites: Sequence[SchoolSite], today: date) -> int:
 def short_contacts_by_site(sites: Sequence[SchoolSite], today: date) -> dict[int, int]:
     """Short contacts since Monday, per site."""
     monday = today - timedelta(days=today.weekday())
-    rows = ShortContact.objects.filter(site__in=sites, on__gte=monday, on__lte=today)
-    return dict(rows.values_list("site").annotate(n=Sum("count")).order_by())
+    return dict(_short_contacts(sites=[site.pk for site in sites], first=monday, last=today))
+
+
+@prepared
+def _short_contacts(
+    *, sites: list[int], first: date, last: date
+) -> "QuerySet[ShortContact, tuple[int, int]]":
+    rows = ShortContact.objects.filter(site__any=sites, on__gte=first, on__lte=last)
+    return rows.values_list("site").annotate(n=Sum("count")).order_by()

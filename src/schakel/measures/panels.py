@@ -1,11 +1,13 @@
 """What people said stands on the page of the support."""
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import holds
-from schakel.access.models import User
+from schakel.access.gates import may
+from schakel.access.http import Request
 from schakel.access.roles import Permission
 from schakel.casework.models import Support
 from schakel.measures import queries, queries_goals
@@ -26,7 +28,7 @@ def build(request: HttpRequest, support: Support) -> Panel:
     context = {
         "support": support,
         "outcome": queries.outcome_panel(support),
-        "may_ask": isinstance(request.user, User) and holds(request.user, support, Permission.WRITE_FILE),
+        "may_ask": Permission.WRITE_FILE in may(cast(Request, request), support),
     }
     return Panel(_("Wat vonden zij ervan?"), "measures/panel.html", context)
 
@@ -43,7 +45,7 @@ def build_goals(request: HttpRequest, support: Support) -> Panel | None:
         "levels": [(as_level(level), count) for level, count in found.distribution.items()] if found else [],
         "t_now": as_number(found.t) if found else "",
         "t_before": as_number(found.t_before) if found and found.t_before is not None else "",
-        "may_ask": isinstance(request.user, User) and holds(request.user, support, Permission.WRITE_FILE),
+        "may_ask": Permission.WRITE_FILE in may(cast(Request, request), support),
     }
     return Panel(_("Doelen: hoever zijn we?"), "measures/goals.html", context)
 

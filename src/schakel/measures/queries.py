@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from schakel.casework.models import Support
 from schakel.measures.models import OutcomeAnswer, OutcomeInvitation
 from schakel.web import links
+from schakel.web.prepared import prepared
 
 
 def invitation_behind(token: str) -> OutcomeInvitation | None:
@@ -26,9 +27,15 @@ class OutcomePanel:
 
 def outcome_panel(support: Support) -> OutcomePanel:
     """Two queries."""
-    answers = OutcomeAnswer.objects.filter(support=support).select_related("by").order_by("at")
-    return OutcomePanel(list(answers), list(_waiting(support)))
+    return OutcomePanel(_answers(support=support.pk), _waiting(support=support.pk))
 
 
-def _waiting(support: Support) -> QuerySet[OutcomeInvitation]:
-    return support.invitations.filter(answered_at=None, withdrawn_at=None).order_by("made_at")
+@prepared
+def _answers(*, support: int) -> QuerySet[OutcomeAnswer]:
+    return OutcomeAnswer.objects.filter(support=support).select_related("by").order_by("at")
+
+
+@prepared
+def _waiting(*, support: int) -> QuerySet[OutcomeInvitation]:
+    rows = OutcomeInvitation.objects.filter(support=support, answered_at=None, withdrawn_at=None)
+    return rows.order_by("made_at")

@@ -1,11 +1,15 @@
 """Reads of goal attainment: each goal with its levels and scores, and what they come to together."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from schakel.casework.models import Goal, Support
 from schakel.measures.models_goals import GoalMoment, GoalScale, GoalScore
 from schakel.measures.scoring import Attainment, GoalStanding, attainment
+from schakel.web.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,26 @@ class Goals:
 
 def goals_of(support: Support) -> Goals:
     """Two queries. The latest score counts, and a score of the end before any other."""
-    rows = support.goals.select_related("scale").prefetch_related("scores").order_by("pk")
-    lines = [_line(goal, number) for number, goal in enumerate(rows, 1)]
+    scores: defaultdict[int, list[GoalScore]] = defaultdict(list)
+    for score in _scores(support=support.pk):
+        scores[score.goal_id].append(score)
+    lines = [
+        GoalLine(
+            goal, number, getattr(goal, "scale", None), _first(scores[goal.pk]), _latest(scores[goal.pk])
+        )
+        for number, goal in enumerate(_goals(support=support.pk), 1)
+    ]
     return Goals(lines, attainment([_standing(line) for line in lines if line.scale]))
 
 
-def _line(goal: Goal, number: int) -> GoalLine:
-    scores = sorted(goal.scores.all(), key=lambda score: (score.on, score.pk))
-    return GoalLine(goal, number, getattr(goal, "scale", None), _first(scores), _latest(scores))
+@prepared
+def _goals(*, support: int) -> QuerySet[Goal]:
+    return Goal.objects.filter(support=support).select_related("scale").order_by("pk")
+
+
+@prepared
+def _scores(*, support: int) -> QuerySet[GoalScore]:
+    return GoalScore.objects.filter(goal__support=support).order_by("on", "pk")
 
 
 def _first(scores: Sequence[GoalScore]) -> GoalScore | None:

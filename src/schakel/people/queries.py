@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from schakel.access.models import User
 from schakel.access.roles import Role
 from schakel.access.subjects import Subject
-from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person, PersonMerge
+from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person, PersonMerge, Professional
 from schakel.reference.models import Area, SchoolSite
 from schakel.rules import names
 from schakel.rules.family import Authority, Child, Holder
+from schakel.web.prepared import prepared
 
 SEARCH_LIMIT = 20
 
@@ -46,10 +47,15 @@ def holders(child: Person, day: date) -> QuerySet[ParentalAuthority]:
 
 def supporters_of(site: SchoolSite, day: date) -> list[Duty]:
     """The youth supporters with days at this site, longest there first."""
+    return _supporters_of(site=site.pk, day=day)
+
+
+@prepared
+def _supporters_of(*, site: int, day: date) -> QuerySet[Duty]:
     duties = Duty.objects.filter(
         current(day), site=site, user__role=Role.YOUTH_SUPPORTER, user__is_active=True
-    ).select_related("user")
-    return list(duties.order_by("from_on", "pk"))
+    )
+    return duties.select_related("user").order_by("from_on", "pk")
 
 
 def overseers(area: Area | None, sort: AreaDuty.Sort, day: date) -> list[User]:
@@ -75,7 +81,23 @@ def as_authority(record: ParentalAuthority) -> Authority:
 
 def sites_of(user: User, day: date) -> list[Duty]:
     """The duties of one person on this day, with their sites."""
-    return list(user.duties.filter(current(day)).select_related("site").order_by("site__name"))
+    return _duties_of(user=user.pk, day=day)
+
+
+@prepared
+def _duties_of(*, user: int, day: date) -> QuerySet[Duty]:
+    duties = Duty.objects.filter(current(day), user=user)
+    return duties.select_related("site__area").order_by("site__name")
+
+
+def professional(user: User) -> Professional | None:
+    """What is recorded about the profession of a user, if anything."""
+    return next(iter(_professional(user=user.pk)), None)
+
+
+@prepared
+def _professional(*, user: int) -> QuerySet[Professional]:
+    return Professional.objects.filter(user=user)
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from schakel.reference.models import Area, Code, SchoolHoliday, SchoolSite
 from schakel.rules.clock import FreeDays
+from schakel.web.prepared import prepared
 
 HORIZON = timedelta(days=400)
 
@@ -22,8 +23,13 @@ def holidays_for(site: SchoolSite, day: date) -> tuple[FreeDays, ...]:
 
 def holidays_in(region: str, first: date, last: date) -> tuple[FreeDays, ...]:
     """The school holidays of a region that touch this period, in order."""
+    return tuple(FreeDays(*days) for days in _holidays(region=region, first=first, last=last))
+
+
+@prepared
+def _holidays(*, region: str, first: date, last: date) -> "QuerySet[SchoolHoliday, tuple[date, date]]":
     rows = SchoolHoliday.objects.filter(region=region, ends_on__gte=first, starts_on__lte=last)
-    return tuple(FreeDays(*days) for days in rows.order_by("starts_on").values_list("starts_on", "ends_on"))
+    return rows.order_by("starts_on").values_list("starts_on", "ends_on")
 
 
 def open_sites(on: date) -> QuerySet[SchoolSite]:

@@ -18,11 +18,13 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from schakel.web import actions, tickets
 from schakel.web.forms import initial_of
 from schakel.web.models import Draft
+from schakel.web.prepared import prepared
 from schakel.web.tickets import Ticket
 
 Form = TypeVar("Form", bound=forms.BaseForm)
@@ -48,7 +50,12 @@ def typed(data: QueryDict) -> dict[str, list[str]]:
 
 def own(user: Any, form: str, subject: str = "") -> Draft | None:
     """The draft of this author; there is no way to ask for somebody else's."""
-    return Draft.objects.filter(author=user, form=form, subject=subject).first()
+    return next(iter(_own(author=user.pk, form=form, subject=subject)), None)
+
+
+@prepared
+def _own(*, author: int, form: str, subject: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(author=author, form=form, subject=subject)
 
 
 class Desk:

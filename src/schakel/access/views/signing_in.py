@@ -17,7 +17,7 @@ from schakel.access.pages import page, public
 from schakel.access.roles import Permission, Role
 
 FOUND = 302
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "schakel.access.backends.AccountBackend"
 
 
 class SignIn(LoginView):  # type: ignore[misc]  # allauth publishes no types

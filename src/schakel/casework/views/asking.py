@@ -72,11 +72,11 @@ def asked(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def _own_or_handled(request: Request, key: uuid.UUID) -> HelpRequest:
-    rows = HelpRequest.objects.select_related("site", "handler", "asked_by")
+    joined = ("site", "handler", "asked_by")
     try:
-        return one(request, HelpRequest, key, Permission.FOLLOW_REQUEST, among=rows)
+        return one(request, HelpRequest, key, Permission.FOLLOW_REQUEST, joined=joined)
     except Refused:
-        return one(request, HelpRequest, key, Permission.READ_REQUEST, among=rows)
+        return one(request, HelpRequest, key, Permission.READ_REQUEST, joined=joined)
 
 
 @page(Permission.MY_QUESTIONS)
@@ -91,8 +91,8 @@ def my_questions(request: Request) -> HttpResponse:
 @page(Permission.MY_QUESTIONS)
 def my_question(request: Request, key: uuid.UUID) -> HttpResponse:
     """The state of one question, and what was shared with me. Never a note."""
-    rows = HelpRequest.objects.select_related("site", "handler", "joined_to")
-    found = one(request, HelpRequest, key, Permission.FOLLOW_REQUEST, among=rows)
+    joined = ("site", "handler", "joined_to")
+    found = one(request, HelpRequest, key, Permission.FOLLOW_REQUEST, joined=joined)
     context = {"question": found, "shared": queries.shared_with(found, request.user)}
     return TemplateResponse(request, "casework/my_question.html", context)
 

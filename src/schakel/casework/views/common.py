@@ -69,8 +69,7 @@ def form_page(
 
 def a_support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
     """The support at this address, with what the head of each of its pages names."""
-    rows = Support.objects.select_related("site", "child", "lead", "request")
-    return one(request, Support, key, permission, among=rows)
+    return one(request, Support, key, permission, joined=("site", "child", "lead", "request"))
 
 
 def support_form(

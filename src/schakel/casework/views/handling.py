@@ -24,8 +24,8 @@ WORKERS = (Permission.MY_WEEK, Permission.BOARD)
 
 
 def _question(request: Request, key: uuid.UUID, permission: Permission) -> HelpRequest:
-    rows = HelpRequest.objects.select_related("site__area", "handler", "asked_by", "child", "joined_to")
-    return one(request, HelpRequest, key, permission, among=rows)
+    joined = ("site__area", "handler", "asked_by", "child", "joined_to")
+    return one(request, HelpRequest, key, permission, joined=joined)
 
 
 def _to_question(record: HelpRequest) -> str:

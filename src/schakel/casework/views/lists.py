@@ -25,7 +25,7 @@ def children(request: Request) -> HttpResponse:
         found = found.filter(child__in=people.matching(Person.objects.all(), asked))
     elif request.GET.get("ook") != "afgesloten":
         found = found.filter(closed_on=None)
-    part = tables.part_of(found.select_related("child", "site", "lead"), request, order=ORDER)
+    part = tables.part_of(found.select_related("child", "site"), request, order=ORDER)
     show(request, part.items)
     may_emergency = has_page(request.user.role, Permission.BREAK_GLASS)
     context = {"part": part, "asked": asked, "may_emergency": may_emergency}

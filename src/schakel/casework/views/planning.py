@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from schakel.access.gates import Refused, holds, one
+from schakel.access.gates import Refused, holds
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
@@ -177,9 +177,6 @@ def note_domain(request: Request, key: uuid.UUID) -> HttpResponse:
 @page(Permission.CASELOAD)
 def sheet(request: Request, key: uuid.UUID) -> HttpResponse:
     """One sheet for the family, to read together or to print: who helps, who knows, who looked, how to stop."""
-    rows = Support.objects.select_related("site", "child", "lead", "request").prefetch_related(
-        "team__user", "goals", "steps"
-    )
-    found = one(request, Support, key, Permission.READ_FILE, among=rows)
+    found = a_support(request, key, Permission.READ_FILE)
     context = {"support": found, "sheet": queries_plan.sheet(found)}
     return TemplateResponse(request, "casework/sheet.html", context)

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from schakel.access.gates import held, numbered, one
+from schakel.access.gates import may, numbered, one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import ladder, queries, queries_consent, queries_plan
+from schakel.casework import ladder, queries, queries_case, queries_consent, queries_plan
 from schakel.casework.actions import supports
 from schakel.casework.forms.supporting import (
     AppointmentForm,
@@ -30,7 +30,7 @@ from schakel.casework.forms.supporting import (
     StepForm,
     UpdateSupportForm,
 )
-from schakel.casework.models import Contact, HelpRequest, LadderMove, Support
+from schakel.casework.models import HelpRequest, LadderMove, Support
 from schakel.casework.views.common import Words, a_support, consent_of, form_page, support_form, version
 from schakel.rules.track import TRACKS, LegalTrack
 from schakel.web.parts import Moment
@@ -48,24 +48,27 @@ def _to_support(record: Support) -> str:
 def support(request: Request, key: uuid.UUID) -> HttpResponse:
     """The case page: what is agreed, what comes next, who helps, what happened."""
     shown = None if request.GET.get("contacten") == "alle" else RECENT
-    rows = queries.file_of(Support.objects.all(), contacts=shown and shown + 1)
-    found = one(request, Support, key, Permission.READ_FILE, among=rows)
-    newest: list[Contact] = found.newest_contacts  # type: ignore[attr-defined]  # fetched by `file_of`
-    met, may = queries.faces_met(found), held(request.user, found)
+    found = a_support(request, key, Permission.READ_FILE)
+    team, newest = queries_case.team_of(found), queries_case.contacts_of(found, shown and shown + 1)
+    met, permitted = queries_case.faces_met(found, team), may(request, found)
+    grounds = queries_consent.grounds_of(found)
     context = {
         "support": found,
-        "may_write": found.is_open and Permission.WRITE_FILE in may,
-        "may_lead": Permission.LEAD_FILE in may,
+        "may_write": found.is_open and Permission.WRITE_FILE in permitted,
+        "may_lead": Permission.LEAD_FILE in permitted,
+        "goals": queries_case.goals_of(found),
+        "steps": queries_case.steps_of(found),
+        "team": team,
         "contacts": newest[:shown],
         "earlier": shown is not None and len(newest) > shown,
         "faces": ladder.faces(met),
         "layers": ladder.layers(met),
-        "history": [_moment(one_of) for one_of in found.moves.all()],
+        "history": [_moment(one_of) for one_of in queries_case.moves_of(found)],
         "consequences": TRACKS.table[LegalTrack(found.legal_track)],
         "consent": consent_of(request, found.child),
         "plan": queries_plan.reading(found),
-        "ground": queries_consent.ground_answer(found),
-        "grounds": queries_consent.ground_records(found),
+        "ground": queries_consent.ground_today(grounds),
+        "grounds": grounds,
     }
     return TemplateResponse(request, "casework/support.html", context)
 
@@ -80,8 +83,7 @@ def _moment(record: LadderMove) -> Moment:
 @page(Permission.CASELOAD)
 def start(request: Request, key: uuid.UUID) -> HttpResponse:
     """Answer a question with a support."""
-    rows = HelpRequest.objects.select_related("site__area", "child")
-    question = one(request, HelpRequest, key, Permission.HANDLE_REQUEST, among=rows)
+    question = one(request, HelpRequest, key, Permission.HANDLE_REQUEST, joined=("site__area", "child"))
     before = queries.previous_support(request.user, question.child)
 
     def act(data: dict[str, Any]) -> Support:

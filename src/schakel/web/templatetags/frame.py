@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 from django import template
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
 
 from schakel.web import organisation as organisations
+from schakel.web.addresses import address
 from schakel.web.navigation import Menu, registry
 
 register = template.Library()
@@ -71,6 +73,12 @@ def take_block(context: template.Context, name: str) -> SafeString:
 def home_url() -> str:
     """Where the name Schakel leads: the start of the installation."""
     return resolve_url(getattr(settings, "LOGIN_REDIRECT_URL", "/"))
+
+
+@register.filter
+def at(key: uuid.UUID, page: str) -> str:
+    """The address of a page about one record: `{{ support.key|at:"casework:support" }}`; for lists faster than `url`."""
+    return address(page, key)
 
 
 @register.simple_tag
