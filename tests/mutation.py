@@ -4,8 +4,8 @@
    comparison, a boundary moved by one, `and` for `or`, a condition turned round, a branch swapped, a number
    one higher, a sign, a value that is not returned, an error that is not raised.
 2. `survivors` swaps the code of the living function for the changed one, so that everybody who imported it
-   sees the change, runs the check, and puts the code back. A check that raises, or runs on for longer than
-   two seconds, has noticed.
+   sees the change, runs the check, and puts the code back; queries that were put together are forgotten. A check
+   that raises, or runs on for longer than two seconds, has noticed.
 3. `tables` makes a check of test modules: their plain and parametrised tests, without fixtures and without
    random worlds. `scenes` does the same for tests that act on the cast in the database: each in its own savepoint.
 
@@ -25,6 +25,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+
+from schakel.web import prepared
 
 Check = Callable[[], object]
 
@@ -237,6 +239,7 @@ def _notices(check: Check, function: FunctionType, changed: CodeType) -> bool:
     original = function.__code__
     function.__globals__[TURN] = _Patience()
     function.__code__ = changed
+    prepared.forget()
     try:
         check()
     except KeyboardInterrupt:
@@ -245,6 +248,7 @@ def _notices(check: Check, function: FunctionType, changed: CodeType) -> bool:
         return True
     finally:
         function.__code__ = original
+        prepared.forget()
         del function.__globals__[TURN]
     return False
 

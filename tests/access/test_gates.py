@@ -13,13 +13,14 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from schakel.access import actions_breakglass, relations
 from schakel.access.errors import AccessError
-from schakel.access.gates import Refused, holds, one, require, show, visible
+from schakel.access.gates import Refused, held, holds, may, numbered, one, require, show, visible
 from schakel.access.http import Looks, Request
 from schakel.access.models import Relation, User
 from schakel.access.models_breakglass import BreakGlass
@@ -355,6 +356,32 @@ def test_one_gives_the_record_and_stages_the_look(cast: School) -> None:
     assert request.looks.record == support
     assert request.looks.rule == "read_file"
     assert request.looks.persons == {support.child_id}
+
+
+def test_one_brings_along_what_is_asked_for_and_no_more(cast: School) -> None:
+    support = tests_cast.supported(cast)
+    alone = one(request_of(cast.fenna), Support, support.key, Permission.READ_FILE)
+    assert not {"site", "lead"} & set(alone._state.fields_cache)
+    joined = one(request_of(cast.fenna), Support, support.key, Permission.READ_FILE, joined=("site",))
+    assert set(joined._state.fields_cache) == {"site"}
+
+
+def test_the_parts_of_a_page_share_one_answer_about_its_record(cast: School) -> None:
+    request, support = request_of(cast.fenna), tests_cast.supported(cast)
+    with CaptureQueriesContext(connection) as asked_now:
+        first, second = may(request, support), may(request, support)
+    assert first == second == held(cast.fenna, support) >= {Permission.LEAD_FILE}
+    assert len(asked_now) == 1
+
+
+def test_a_row_of_a_page_is_counted_from_one(cast: School) -> None:
+    support = tests_cast.supported(cast)
+    rows = ["first", "second"]
+    assert [numbered(rows, place, support, Permission.READ_FILE) for place in (1, 2)] == rows
+    for place in (-1, 0, 3):
+        with pytest.raises(Refused) as refusal:
+            numbered(rows, place, support, Permission.READ_FILE)
+        assert (refusal.value.kind, refusal.value.key) == (Kind.SUPPORT, support.key)
 
 
 def test_one_refuses_the_unknown_and_the_forbidden_alike(cast: School) -> None:

@@ -11,7 +11,7 @@ from tests.casework import test_kin
 from tests.mutation import scenes, survivors
 
 EQUIVALENT: dict[str, str] = {
-    "gates.related_ids: True -> False": "as a subquery it selects the same one column either way",
+    "gates.reached_ids: True -> False": "as a subquery it selects the same one column either way",
 }
 
 

@@ -33,6 +33,8 @@ Row = TypeVar("Row")
 # No record is from this day, no number is this large: a marker cannot be taken for a value.
 _LONG_AGO = datetime(1801, 1, 1, tzinfo=UTC)
 _LARGE = 8_999_999_999_999_990_000
+# With the connection, because a compiler writes for one.
+_KEPT_AS = "prepared_queries"
 
 
 class NotPreparable(TypeError):
@@ -87,13 +89,18 @@ def prepared(build: Callable[Args, QuerySet[Found, Row]]) -> Callable[Args, list
     def run(*_none: Args.args, **given: Args.kwargs) -> list[Row]:
         values = {name: value for name, value in given.items() if _is_value(value)}
         shape = tuple((name, given[name]) for name in sorted(given.keys() - values.keys()))
-        known = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared_queries", {})
+        known = vars(connections[DEFAULT_DB_ALIAS]).setdefault(_KEPT_AS, {})
         if (run, shape) not in known:
             known[run, shape] = _compiled(build, values, dict(shape))
         compiled: _Compiled | None = known[run, shape]
         return compiled.run(values) if compiled else []
 
     return run
+
+
+def forget() -> None:
+    """Put every query together again when it is asked next: for a test that changes how they are built."""
+    vars(connections[DEFAULT_DB_ALIAS]).pop(_KEPT_AS, None)
 
 
 def _compiled(
