@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from schakel.demo import cast, empty, load, make, owner, plan
+from schakel.demo import cast, depth, empty, load, make, owner, plan
 
 
 class Command(BaseCommand):
@@ -36,9 +36,13 @@ class Command(BaseCommand):
         if force:
             empty.empty()
         started = time.monotonic()
-        day = (today or timezone.localdate()).toordinal()
-        town = make.make(plan.plan(scale, today=day, seed=seed), progress=self._progress("living the years"))
+        day = today or timezone.localdate()
+        living = plan.plan(scale, today=day.toordinal(), seed=seed)
+        town = make.make(living, progress=self._progress("living the years"))
         load.load(town, self._show)
+        if day == timezone.localdate():
+            # By the actions of today: on another day they would be out of time.
+            depth.deepen()
         owner.analyze()
         self._tell(town, time.monotonic() - started)
 

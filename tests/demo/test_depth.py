@@ -1,0 +1,46 @@
+"""The families of the script use everything there is, by the real actions."""
+
+import pytest
+import time_machine
+
+from schakel.access.models import LogEntry
+from schakel.casework.models import SharedItem, Support
+from schakel.casework.models_consent import ConsentAsk
+from schakel.casework.models_file import OwnStatement, SecondReading
+from schakel.casework.models_letters import Letter
+from schakel.casework.models_plan import DomainNote, PlanAgreement, SchoolHomeCard
+from schakel.demo import depth, load
+from schakel.measures.models_goals import GoalScore
+from schakel.measures.queries_goals import goals_of
+from schakel.people.models import FamilyTie, ReachAgreement
+from tests.cast import NOON
+from tests.demo.towns import small
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = (
+    ConsentAsk,
+    DomainNote,
+    FamilyTie,
+    GoalScore,
+    Letter,
+    OwnStatement,
+    PlanAgreement,
+    ReachAgreement,
+    SchoolHomeCard,
+    SecondReading,
+    SharedItem,
+)
+
+
+def test_the_families_of_the_script_use_everything() -> None:
+    with time_machine.travel(NOON, tick=True):
+        load.load(small())
+        before = LogEntry.objects.count()
+        depth.deepen()
+        attained = goals_of(Support.objects.get(title=depth.KEREM)).attainment
+    unused = [model.__name__ for model in EVERYTHING if not model.objects.exists()]
+    assert unused == []
+    assert attained is not None
+    assert attained.t_before is not None
+    assert attained.t > attained.t_before
+    assert LogEntry.objects.count() - before >= 16
