@@ -1,11 +1,13 @@
 """The parts of a case page, each in one query that is put together once."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from schakel.casework.ladder import Face
-from schakel.casework.models import Contact, Goal, LadderMove, Step, Support, TeamMember
+from schakel.casework.models import Contact, Goal, LadderMove, SharedItem, Step, Support, TeamMember
 from schakel.casework.words import Layer
 from schakel.web.prepared import prepared
 
@@ -48,6 +50,17 @@ def team_of(support: Support) -> list[TeamMember]:
 @prepared
 def _team(*, support: int) -> QuerySet[TeamMember]:
     return TeamMember.objects.filter(support=support).select_related("user").order_by("from_on", "pk")
+
+
+def readable_now(support: Support) -> int:
+    """How many things of this support somebody outside may read at this moment."""
+    return len(_shared(support=support.pk, today=timezone.localdate()))
+
+
+@prepared
+def _shared(*, support: int, today: date) -> QuerySet[SharedItem]:
+    rows = SharedItem.objects.filter(request__supports=support, withdrawn_at=None)
+    return rows.filter(expires_on__gte=today)
 
 
 def moves_of(support: Support) -> list[LadderMove]:

@@ -10,6 +10,7 @@ from schakel.casework.models import ONE_SENTENCE
 from schakel.measures.models import Informant
 from schakel.measures.models_goals import GoalMoment, GoalWeight
 from schakel.measures.queries_goals import GoalLine
+from schakel.measures.scoring import signed
 from schakel.web.fields import LineField
 from schakel.web.forms import PlainForm
 
@@ -49,7 +50,7 @@ class ScoreForm(PlainForm):
         super().__init__(*args, **kwargs)
         for line in lines:
             if line.scale is not None:
-                choices = [(str(level), f"{level:+d}  {words}") for level, words in line.scale.levels()]
+                choices = [(str(level), f"{signed(level)}  {words}") for level, words in line.scale.levels()]
                 self.fields[f"goal_{line.number}"] = forms.ChoiceField(
                     label=f"“{line.goal.in_words}”",
                     choices=[*choices, ("", _("nu niet"))],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.access.models import User
 from schakel.casework.models import ONE_SENTENCE, Goal
 from schakel.measures.models import Informant
+from schakel.measures.scoring import signed
 from schakel.people.models import kept_history
 from schakel.web.labels import Labelled
 
@@ -75,4 +76,4 @@ class GoalScore(Labelled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.moment} {self.score:+d}"
+        return f"{self.moment} {signed(self.score)}"

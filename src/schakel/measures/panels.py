@@ -11,6 +11,7 @@ from schakel.access.http import Request
 from schakel.access.roles import Permission
 from schakel.casework.models import Support
 from schakel.measures import queries, queries_goals
+from schakel.measures.scoring import signed
 from schakel.web.panels import Panel, registry
 
 
@@ -42,7 +43,7 @@ def build_goals(request: HttpRequest, support: Support) -> Panel | None:
     context = {
         "support": support,
         "goals": goals,
-        "levels": [(as_level(level), count) for level, count in found.distribution.items()] if found else [],
+        "levels": [(signed(level), count) for level, count in found.distribution.items()] if found else [],
         "t_now": as_number(found.t) if found else "",
         "t_before": as_number(found.t_before) if found and found.t_before is not None else "",
         "may_ask": Permission.WRITE_FILE in may(cast(Request, request), support),
@@ -53,8 +54,3 @@ def build_goals(request: HttpRequest, support: Support) -> Panel | None:
 def as_number(value: float) -> str:
     """One decimal, as the language of the page writes it."""
     return number_format(value, decimal_pos=1)
-
-
-def as_level(level: int) -> str:
-    """A level with its sign; zero has none."""
-    return f"{level:+d}" if level else "0"

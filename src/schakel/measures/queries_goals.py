@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from schakel.casework.models import Goal, Support
 from schakel.measures.models_goals import GoalMoment, GoalScale, GoalScore
-from schakel.measures.scoring import Attainment, GoalStanding, attainment
+from schakel.measures.scoring import Attainment, GoalStanding, attainment, signed
 from schakel.web.prepared import prepared
 
 
@@ -21,6 +21,11 @@ class GoalLine:
     scale: GoalScale | None
     first: GoalScore | None
     latest: GoalScore | None
+
+    @property
+    def level_now(self) -> str:
+        """The level itself, with its sign."""
+        return signed(self.latest.score) if self.latest else "–"
 
     @property
     def words_now(self) -> str:

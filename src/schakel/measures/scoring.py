@@ -88,3 +88,8 @@ def attainment(goals: Sequence[GoalStanding]) -> Attainment | None:
         scored=len(now),
         t_before=t_score(before) if len(before) == len(now) else None,
     )
+
+
+def signed(level: int) -> str:
+    """A level as people read it: +1, -2; zero has no sign."""
+    return f"{level:+d}" if level else "0"

@@ -115,5 +115,5 @@ def shortened(name: str, most: int = MOST_LETTERS) -> str:
     """What fits in a box: the whole name, the first name, or its beginning."""
     if len(name) <= most:
         return name
-    first = name.split(" ")[0]
+    first = name.split(" ")[0].rstrip(",;:.")
     return first if len(first) <= most else f"{first[: most - 1]}…"

@@ -69,6 +69,7 @@ def support(request: Request, key: uuid.UUID) -> HttpResponse:
         "plan": queries_plan.reading(found),
         "ground": queries_consent.ground_today(grounds),
         "grounds": grounds,
+        "shared": queries_case.readable_now(found),
     }
     return TemplateResponse(request, "casework/support.html", context)
 
