@@ -107,7 +107,7 @@ def file_for(support: Support, reader: Person) -> Text:
         sender=facts.sender,
         place=facts.place,
         day=facts.day,
-        rights=rights(facts),
+        rights=rights(facts, of_family=True),
         made_on=facts.today,
     )
 

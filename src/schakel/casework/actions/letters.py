@@ -12,7 +12,7 @@ from schakel.casework.actions import consent, grounds, plan
 from schakel.casework.actions.common import locked
 from schakel.casework.errors import NoAuthorityError, NotNowError, NotThisWayError
 from schakel.casework.letters import setting
-from schakel.casework.letters.text import Text, compose
+from schakel.casework.letters.text import TO_FAMILY, Text, compose
 from schakel.casework.models import Support
 from schakel.casework.models_letters import Letter
 from schakel.casework.words import LetterKind, LetterWay
@@ -21,7 +21,6 @@ from schakel.people.models import Person
 from schakel.rules.consent_flow import Doing
 from schakel.rules.contact import Channel, may_reach
 
-TO_FAMILY = frozenset({LetterKind.PLAN, LetterKind.CLOSING})
 CHANNELS = {LetterWay.POST: Channel.POST, LetterWay.IN_PERSON: Channel.IN_PERSON}
 # Letters are written in Dutch, whatever language the screen of the writer has.
 LANGUAGE = "nl"

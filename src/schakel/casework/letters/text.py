@@ -69,13 +69,18 @@ class Facts:
     recorded: int = field(default=0, compare=False)
 
 
-def rights(facts: Facts) -> tuple[str, ...]:
+# Who reads these is of the family; the others read about their own data only.
+TO_FAMILY = frozenset({LetterKind.PLAN, LetterKind.CLOSING})
+
+
+def rights(facts: Facts, *, of_family: bool) -> tuple[str, ...]:
     """The rights on every letter (R14): seeing, correcting, destroying, complaining, and a counsellor free of charge."""
+    seen = _("U mag zien wat er over u en uw kind staat, en wie keek.")
     counsellor = _("Een vertrouwenspersoon helpt u gratis en werkt niet bij ons.")
     if facts.counsellor:
         counsellor = f"{counsellor} {facts.counsellor}"
     return (
-        _("U mag zien wat er over u en uw kind staat, en wie keek."),
+        seen if of_family else _("U mag zien wat er over u staat, en wie keek."),
         _("Klopt iets niet? Dan mag u vragen het te verbeteren."),
         _("U mag vragen om gegevens te wissen. U hoort binnen drie maanden iets."),
         _("U mag een klacht indienen."),
@@ -99,7 +104,7 @@ def compose(kind: LetterKind, facts: Facts, *, to: str, large: bool = False) -> 
         sender=facts.sender,
         place=facts.place,
         day=facts.day,
-        rights=rights(facts),
+        rights=rights(facts, of_family=kind in TO_FAMILY),
         made_on=facts.today,
         large=large,
     )

@@ -18,6 +18,7 @@ from schakel.casework.actions import letters, sharing
 from schakel.casework.errors import MissingFieldError
 from schakel.casework.forms.sharing import LetterForm, ShareForm, UnshareForm
 from schakel.casework.letters import setting
+from schakel.casework.letters.text import TO_FAMILY
 from schakel.casework.models import Support
 from schakel.casework.models_letters import Letter
 from schakel.casework.views.common import Words, a_support, form_page, support_form
@@ -104,7 +105,7 @@ def write_letter(request: Request, key: uuid.UUID, kind: str) -> HttpResponse:
     found = a_support(request, key, Permission.WRITE_FILE)
     if kind not in LetterKind.values:
         raise Refused(Permission.WRITE_FILE, Support.relation_kind, key)
-    people = _family(found) if LetterKind(kind) in letters.TO_FAMILY else {}
+    people = _family(found) if LetterKind(kind) in TO_FAMILY else {}
     request.looks.persons_shown(person.pk for person in people.values())
 
     def act(data: dict[str, Any]) -> Letter:
