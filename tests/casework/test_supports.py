@@ -21,7 +21,7 @@ from schakel.casework.errors import (
 )
 from schakel.casework.models import HelpRequest, ShortContact, Support
 from schakel.people import actions as people
-from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, user
+from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
 
 pytestmark = pytest.mark.django_db
 Q = Permission
