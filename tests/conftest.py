@@ -84,7 +84,8 @@ def _owner_empties_the_tables(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fast_and_local(settings: Any) -> None:
-    """Passwords cost nothing and static files need no build; a test of those sets the real thing itself."""
+    """Passwords cost nothing and are enough, static files need no build; a test of those sets the real thing itself."""
+    settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -15,12 +15,13 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://schakel_runtime@db.example.nl/schakel",
     "SCHAKEL_SECRET_KEY": "s" * 50,
     "SCHAKEL_SEAL_KEY": "z" * 50,
+    "SCHAKEL_FIELD_KEY": "v" * 50,
     "SCHAKEL_BASE_URL": "https://schakel.example.nl",
 }
 
 
 def faults(monkeypatch: pytest.MonkeyPatch, **changes: str) -> set[str | None]:
-    names = ("DATABASE_URL", "SCHAKEL_DEMO", "SCHAKEL_DEBUG", *PRODUCTION)
+    names = ("DATABASE_URL", "SCHAKEL_DEMO", "SCHAKEL_DEBUG", "SCHAKEL_SECOND_FACTOR", *PRODUCTION)
     for name in names:
         monkeypatch.delenv(name, raising=False)
     for name, value in (PRODUCTION | changes).items():
@@ -43,6 +44,8 @@ def test_a_municipality_that_set_everything_passes(monkeypatch: pytest.MonkeyPat
         ({"SCHAKEL_SEAL_KEY": ""}, "schakel.E004"),
         ({"SCHAKEL_BASE_URL": "http://schakel.example.nl"}, "schakel.E005"),
         ({"DATABASE_URL": ""}, "schakel.E006"),
+        ({"SCHAKEL_SECOND_FACTOR": "optional"}, "schakel.E007"),
+        ({"SCHAKEL_FIELD_KEY": ""}, "schakel.E008"),
     ],
 )
 def test_each_choice_of_ones_own_machine_is_named(

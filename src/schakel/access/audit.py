@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schakel.access import subjects
 from schakel.access.models import Guarded, LogEntry, Relation
@@ -81,12 +82,19 @@ def words_of(entry: LogEntry) -> str:
     known = str(ACTIONS.get(entry.action, entry.action))
     match entry.event:
         case LogEntry.Event.SIGN_IN:
-            return _("logde in")
+            return str(SIGN_INS.get(entry.action, _("logde in")))
         case LogEntry.Event.REFUSAL:
             return _("kreeg geen toegang (%(deed)s)") % {"deed": known}
         case _:
             return known
 
+
+SIGN_INS: "dict[str, StrOrPromise]" = {
+    "sign_in.totp": gettext_lazy("logde in met wachtwoord en code"),
+    "sign_in.recovery_codes": gettext_lazy("logde in met wachtwoord en herstelcode"),
+    "sign_in.webauthn": gettext_lazy("logde in met een passkey"),
+    "sign_in.provider": gettext_lazy("logde in via de eigen organisatie"),
+}
 
 MOST_NAMES = 5
 

@@ -51,3 +51,9 @@ class AccountOverError(AccessError):
 class LastDayError(AccessError):
     field = "expires_on"
     message = _("Deze dag is al geweest. Kies vandaag of later, of sluit het account.")
+
+
+class LastFactorError(AccessError):
+    """Whoever can reach a child keeps a second step."""
+
+    message = _("Dit is je enige tweede stap. Voeg eerst een andere toe.")

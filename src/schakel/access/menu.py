@@ -28,4 +28,4 @@ def register() -> None:
         order=10,
         also_here=("access:account", "access:open_account"),
     )
-    navigation.register_own(_("Wachtwoord veranderen"), "account_change_password")
+    navigation.register_own(_("Mijn account"), "access:own_account")

@@ -12,9 +12,16 @@ from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
 
-from schakel.access import context, log
+from schakel.access import context, factors, log
 from schakel.access.gates import Refused
 from schakel.access.http import Looks, Request
 from schakel.access.models import User
@@ -50,10 +57,19 @@ class LookMiddleware:
         request._personal = rule != PUBLIC  # type: ignore[attr-defined]  # read again when the page is ready
         if rule != PUBLIC and _only_peeks(request):
             return HttpResponseNotAllowed(["GET", "POST"])
+        if _is_own(view, rule) and factors.awaited(request):
+            return HttpResponseRedirect(reverse("access:second_factor"))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         request._failure = exception  # type: ignore[attr-defined]  # read again when the transaction closes
+
+
+def _is_own(view: Callable[..., Any], rule: object) -> bool:
+    """Whether the view shows something of who asks, and is not there to set up the second factor itself."""
+    if rule == PUBLIC:
+        return getattr(view, "needs_log_in", False)
+    return not getattr(view, "before_second_factor", False)
 
 
 def _only_peeks(request: HttpRequest) -> bool:

@@ -18,11 +18,15 @@ Args = ParamSpec("Args")
 
 def page(
     *permissions: Permission,
+    before_second_factor: bool = False,
 ) -> Callable[
     [Callable[Concatenate[Request, Args], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, Args], HttpResponseBase],
 ]:
-    """A page for everyone whose role holds one of `permissions`. Others get the "not found" of an unknown address."""
+    """A page for everyone whose role holds one of `permissions`. Others get the "not found" of an unknown address.
+
+    `before_second_factor`: opens also for who has yet to show one, because it is there to set one up.
+    """
 
     def decorate(
         view: Callable[Concatenate[Request, Args], HttpResponseBase],
@@ -36,6 +40,7 @@ def page(
 
         update_wrapper(guarded, view)
         guarded.access_rule = permissions  # type: ignore[attr-defined]  # read by the middleware and the access matrix
+        guarded.before_second_factor = before_second_factor  # type: ignore[attr-defined]  # read by the middleware
         return guarded
 
     return decorate

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from schakel.access.views import accounts, audit, breakglass, signing_in
+from schakel.access.views import (
+    accounts,
+    audit,
+    breakglass,
+    confirming,
+    own_account,
+    second_factor,
+    signing_in,
+)
 
 app_name = "access"
 
@@ -17,5 +25,11 @@ urlpatterns = [
     path("accounts/nieuw/", accounts.open_account, name="open_account"),
     path("accounts/<uuid:key>/", accounts.account, name="account"),
     path("accounts/<uuid:key>/laatste-dag/", accounts.last_day, name="last_day"),
+    path("account/", own_account.own_account, name="own_account"),
+    path("account/app/", second_factor.app, name="app"),
+    path("account/app/weg/", second_factor.remove_app, name="remove_app"),
+    path("account/herstelcodes/", second_factor.codes, name="codes"),
+    path("tweede-stap/", second_factor.lead_in, name="second_factor"),
+    path("bevestigen/", confirming.confirm, name="confirm"),
     path("demo/<str:role>/", signing_in.demo, name="demo_sign_in"),
 ]

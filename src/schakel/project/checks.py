@@ -35,6 +35,16 @@ def production(**_: Any) -> list[checks.CheckMessage]:
             "The data is in the private cluster, without a back-up.",
             "Set DATABASE_URL.",
         ),
+        "E007": (
+            not here.second_factor_required,
+            "A password alone opens files.",
+            "Unset SCHAKEL_SECOND_FACTOR, or set it to required.",
+        ),
+        "E008": (
+            here.field_key is None,
+            "The key that encrypts the secrets of second factors was made by this machine.",
+            "Set SCHAKEL_FIELD_KEY.",
+        ),
     }
     return [
         checks.Error(message, hint=hint, id=f"schakel.{name}")

@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+SHORTEST_KEY = 32
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
@@ -42,8 +43,12 @@ class Environment(BaseSettings):
     private_folder: Path | None = None
 
     # Signs sessions and forms, and seals the log. Empty: made once and kept in the private folder.
-    secret_key: SecretStr | None = Field(default=None, min_length=32)
-    seal_key: SecretStr | None = Field(default=None, min_length=32)
+    secret_key: SecretStr | None = Field(default=None, min_length=SHORTEST_KEY)
+    seal_key: SecretStr | None = Field(default=None, min_length=SHORTEST_KEY)
+    # Encrypts secrets that stand in a field, such as those of a second factor. `field_keys_before`: the keys it had
+    # before, separated by commas, for reading only; `schakel rotate-keys` makes them superfluous.
+    field_key: SecretStr | None = Field(default=None, min_length=SHORTEST_KEY)
+    field_keys_before: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     # Who can open a back-up: age recipients, separated by commas. Their keys belong elsewhere.
     backup_recipients: Annotated[tuple[str, ...], NoDecode] = ()
@@ -54,6 +59,10 @@ class Environment(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     # A proxy in front ends TLS and sets X-Forwarded-Proto and X-Real-IP; without one those headers are not believed.
     behind_proxy: bool = False
+
+    # Whether who can reach a child must also show something they have: a code, a passkey, the municipality's own
+    # log-in. Empty: required, and optional in demo mode, where one press per role must do.
+    second_factor: Literal["required", "optional"] | None = None
 
     # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.
     pick_up_pauses_in_holidays: bool = False
@@ -82,7 +91,14 @@ class Environment(BaseSettings):
                 raise ValueError("use postgresql://USER:PASSWORD@HOST:PORT/NAME") from None
         return value
 
-    @field_validator("allowed_hosts", "backup_recipients", mode="before")
+    @field_validator("field_keys_before")
+    @classmethod
+    def _long_enough(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(each.get_secret_value()) < SHORTEST_KEY for each in value):
+            raise ValueError(f"each key has at least {SHORTEST_KEY} characters")
+        return value
+
+    @field_validator("allowed_hosts", "backup_recipients", "field_keys_before", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -118,6 +134,11 @@ class Environment(BaseSettings):
     def https(self) -> bool:
         """Whether browsers reach Schakel over TLS."""
         return self.address.startswith("https://")
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether a password alone is not enough for who can reach a child."""
+        return not self.demo if self.second_factor is None else self.second_factor == "required"
 
     @property
     def hosts(self) -> tuple[str, ...]:

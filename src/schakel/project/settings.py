@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "pgtrigger",
@@ -126,7 +127,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_ADAPTER = "schakel.access.adapters.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip", "reauthenticate": "5/5m/user"}
+# The second factor: a code of an app. A code of half a minute ago still counts, once.
+MFA_ADAPTER = "schakel.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Schakel"
+MFA_TOTP_TOLERANCE = 1
+SECOND_FACTOR_REQUIRED = HERE.second_factor_required
+# A dangerous act asks again who is there, unless that was shown this short ago.
+FRESH_FOR = 10 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "schakel.web.sessions"
@@ -138,6 +148,12 @@ SECRET_KEY = HERE.secret_key.get_secret_value() if HERE.secret_key else PRIVATE.
 _seal_secret = HERE.seal_key.get_secret_value() if HERE.seal_key else PRIVATE.key("seal_key")
 # 32 bytes whatever the length of the secret: a keyed BLAKE2b takes 64 at most.
 LOG_SEAL_KEY = blake2b(_seal_secret.encode(), digest_size=32).digest()
+# The key that encrypts comes first; those after it only read.
+_field_secret = HERE.field_key.get_secret_value() if HERE.field_key else PRIVATE.key("field_key")
+FIELD_KEYS = [
+    blake2b(each.encode(), digest_size=32, person=b"schakel-field").digest()
+    for each in (_field_secret, *(key.get_secret_value() for key in HERE.field_keys_before))
+]
 LOG_SEAL_WITNESS = PRIVATE.private / "keys" / "newest_seal"
 PRIVATE_FOLDER = PRIVATE.private
 

@@ -25,3 +25,10 @@ def for_everybody(view: View) -> View:
 
     opened.access_rule = "public"  # type: ignore[attr-defined]  # read by access and its matrix
     return login_not_required(opened)
+
+
+def for_its_owner(view: View) -> View:
+    """Shows or keeps what belongs to whoever is logged in; the view looks itself whose it is."""
+    opened = for_everybody(view)
+    opened.needs_log_in = True  # type: ignore[attr-defined]  # read by access: it waits for the second factor
+    return opened

@@ -20,7 +20,7 @@ from django.views.i18n import set_language
 from schakel.web import actions, drafts, theme, tickets
 from schakel.web.middleware import keep_for_author
 from schakel.web.models import Draft, Job
-from schakel.web.open import for_everybody
+from schakel.web.open import for_everybody, for_its_owner
 from schakel.web.organisation import organisation
 
 choose_language = for_everybody(set_language)
@@ -72,7 +72,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@for_everybody
+@for_its_owner
 @require_POST
 @cache_control(no_store=True)
 def keep_draft(request: HttpRequest) -> HttpResponse:
@@ -107,7 +107,7 @@ def _by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-@for_everybody
+@for_its_owner
 @require_POST
 def discard_draft(request: HttpRequest) -> HttpResponse:
     """Throw the draft away and begin with an empty form."""
@@ -133,7 +133,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"kept": kept, "back": ticket.path}, status=403)
 
 
-@for_everybody
+@for_its_owner
 @login_required
 @require_safe
 @cache_control(no_store=True)
@@ -144,7 +144,7 @@ def job(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, template, {"job": found})
 
 
-@for_everybody
+@for_its_owner
 @login_required
 @require_POST
 def stop_job(request: HttpRequest, key: UUID) -> HttpResponse:

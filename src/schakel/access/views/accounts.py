@@ -8,13 +8,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from schakel.access import actions
+from schakel.access import actions, actions_factors
 from schakel.access.errors import AccessError
 from schakel.access.forms import AccountForm, LastDayForm
+from schakel.access.fresh import freshly_confirmed, freshly_confirmed_to_send
 from schakel.access.gates import Refused
 from schakel.access.http import Request
 from schakel.access.models import User
 from schakel.access.pages import page
+from schakel.access.queries_factors import held
 from schakel.access.roles import Kind, Permission
 from schakel.web import drafts, tables
 
@@ -27,6 +29,7 @@ def overview(request: Request) -> HttpResponse:
 
 
 @page(Permission.ACCOUNTS)
+@freshly_confirmed
 def open_account(request: Request) -> HttpResponse:
     """A new account."""
     desk = drafts.for_form(request, "account")
@@ -42,19 +45,22 @@ def open_account(request: Request) -> HttpResponse:
 
 
 @page(Permission.ACCOUNTS)
+@freshly_confirmed_to_send
 def account(request: Request, key: uuid.UUID) -> HttpResponse:
-    """One account: close it, or open it again."""
+    """One account: close it, open it again, or take away a second step that was lost."""
     user = _account(key)
     if request.method == "POST":
         try:
-            actions.set_active(by=request.user, user=user, active="open" in request.POST)
+            _press(request, user)
         except AccessError as error:
             messages.error(request, str(error.message))
         else:
             messages.success(request, _("Bewaard."))
         return HttpResponseRedirect(reverse("access:account", args=[key]))
     form = LastDayForm(initial={"expires_on": user.expires_on})
-    return TemplateResponse(request, "access/account.html", {"account": user, "form": form})
+    return TemplateResponse(
+        request, "access/account.html", {"account": user, "form": form, "held": held(user)}
+    )
 
 
 def _account(key: uuid.UUID) -> User:
@@ -65,6 +71,7 @@ def _account(key: uuid.UUID) -> User:
 
 
 @page(Permission.ACCOUNTS)
+@freshly_confirmed_to_send
 def last_day(request: Request, key: uuid.UUID) -> HttpResponse:
     """Until when an account works."""
     if request.method != "POST":
@@ -78,5 +85,12 @@ def last_day(request: Request, key: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Bewaard."))
             return HttpResponseRedirect(reverse("access:account", args=[key]))
-    context = {"account": user, "form": form}
+    context = {"account": user, "form": form, "held": held(user)}
     return TemplateResponse(request, "access/account.html", context, status=422)
+
+
+def _press(request: Request, user: User) -> None:
+    if "factor" in request.POST:
+        actions_factors.take_away(by=request.user, user=user)
+    else:
+        actions.set_active(by=request.user, user=user, active="open" in request.POST)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from schakel.access.fresh import freshly_confirmed_to_send
 from schakel.access.gates import Refused, holds, numbered
 from schakel.access.http import Request
 from schakel.access.pages import page
@@ -162,6 +163,7 @@ def look_along(request: Request, key: uuid.UUID, person: uuid.UUID) -> HttpRespo
 
 @page(Permission.CASELOAD)
 @require_POST
+@freshly_confirmed_to_send
 def file_pdf(request: Request, key: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """The file as this person of the family may see it. Asked for with a press, because handing it over is written."""
     found, child = _support(request, key, Permission.READ_FILE)

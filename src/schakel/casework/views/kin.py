@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from schakel.access.fresh import freshly_confirmed_to_send
 from schakel.access.gates import Refused, holds, numbered, one, visible
 from schakel.access.http import Request
 from schakel.access.pages import page
@@ -237,6 +238,7 @@ def _back(request: Request, person: Person) -> str:
 
 
 @page(Permission.CASELOAD)
+@freshly_confirmed_to_send
 def twins(request: Request, key: uuid.UUID) -> HttpResponse:
     """Is somebody in here twice? Only persons this reader may see are compared."""
     found = _child(request, key)
@@ -277,6 +279,7 @@ def _as_words(twin: around.Twin) -> str:
 
 @page(Permission.CASELOAD)
 @require_POST
+@freshly_confirmed_to_send
 def take_apart(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """They were two after all: one press. `number` counts the merges of this child, newest first."""
     found = _child(request, key)
