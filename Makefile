@@ -1,6 +1,6 @@
 # Every target says what it does: `make help`. Works from any folder with `make -C`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix texts lock wheel demo bench bench-growth bench-log bench-waiting bench-effects
+.PHONY: help run test test-all check fix texts lock wheel demo bench bench-log bench-waiting bench-effects
 
 # The first Python 3.11 that this user may run. Override: make run PYTHON=/path/to/python3.11
 PYTHON := $(firstword $(PYTHON) $(shell for each in python3.11 python3 /usr/bin/python3.11 /usr/local/bin/python3.11; do \
@@ -75,10 +75,6 @@ demo: ## build the demo municipality again, in the private database
 bench: ## measure the pages on the demo municipality, 60 requests a second
 	$(SETUP) --dev
 	$(BIN)/python -m bench.web $(ARGS)
-
-bench-growth: ## time the same pages in a small town, a town and a region
-	$(SETUP) --dev
-	$(BIN)/python -m bench.growth $(ARGS)
 
 bench-waiting: ## measure the waiting and allocation engines
 	$(SETUP) --dev

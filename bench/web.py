@@ -210,16 +210,12 @@ def serving(launcher: int, private: Path) -> dict[str, set[int]]:
     return {"pages and worker": family(launcher) - database, "database": database}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running() -> Iterator[tuple[int, Callable[[], dict[str, set[int]]]]]:
     """Port and processes of Schakel as `make run` starts it, with its own data beside that of this clone."""
-    port = free_port()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
     private = place().private.with_name(f"{place().private.name}-bench")
     own = {"PORT": str(port), "SCHAKEL_PRIVATE_FOLDER": str(private), "SCHAKEL_DEMO": "1"}
     inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
@@ -227,7 +223,7 @@ def running() -> Iterator[tuple[int, Callable[[], dict[str, set[int]]]]]:
     _as_new(inherited | own, private)
     launcher = subprocess.Popen(command, env=inherited | own, stdout=subprocess.DEVNULL)
     try:
-        wait_for(port, launcher)
+        _await(port, launcher)
         yield port, lambda: serving(launcher.pid, private)
     finally:
         launcher.terminate()
@@ -242,11 +238,11 @@ def _as_new(environment: dict[str, str], private: Path) -> None:
             subprocess.run(schakel, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
-def wait_for(port: int, launcher: subprocess.Popen[bytes]) -> None:
+def _await(port: int, launcher: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            Visitor(port).get("/gereed/")
+            Visitor(port).get("/gezond/")
         except (OSError, WrongAnswer):
             if launcher.poll() is not None or time.monotonic() > until:
                 sys.exit("Schakel did not start; its own words stand above.")

@@ -63,11 +63,6 @@ def test_an_untouched_log_is_sound() -> None:
     assert report.sound
 
 
-def test_a_log_of_more_blocks_than_readers_is_read_to_its_end() -> None:
-    sealed_rows(8, 4)
-    assert verify() == Report(blocks=4, rows=8, unsealed=0, findings=[])
-
-
 def test_a_transaction_number_is_kept_in_all_its_64_bits() -> None:
     assert LogEntry._meta.get_field("transaction").db_type(connection) == "xid8"
 

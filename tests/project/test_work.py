@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import logging
-import socket
-import subprocess
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import OperationalError
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from schakel.access import sealer
 from schakel.project.management.commands import work
@@ -79,69 +73,3 @@ def test_a_fault_is_told_and_tried_again(
     assert sealed == ["tried", "tried"]
     assert rounds == [3.0, 3.0]
     assert "trying again in 3.0 s" in caplog.text
-
-
-def task_of(worker_id: str) -> DBTaskResult[..., Any]:
-    return DBTaskResult.objects.create(
-        status=TaskResultStatus.RUNNING,
-        started_at=timezone.now(),
-        args_kwargs={"args": [], "kwargs": {}},
-        task_path="schakel.exchange.tasks.read_sites",
-        backend_name="default",
-        run_after=timezone.now(),
-        worker_ids=[worker_id],
-    )
-
-
-def dead_process() -> int:
-    """A number that a process had, and nobody has now."""
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    return gone.pid
-
-
-@pytest.mark.django_db
-def test_a_task_of_a_killed_worker_waits_for_its_turn_again() -> None:
-    here = socket.gethostname()
-    killed = task_of(f"schakel-{here}-{dead_process()}")
-    own = task_of("schakel-me")
-    elsewhere = task_of("schakel-another-machine-1")
-    unknown = task_of("")
-    work.take_up_again("schakel-me")
-    left = dict(DBTaskResult.objects.values_list("pk", "status"))
-    assert left[killed.pk] == left[own.pk] == left[unknown.pk] == TaskResultStatus.READY
-    assert left[elsewhere.pk] == TaskResultStatus.RUNNING, "of another machine nothing is known"
-
-
-@pytest.mark.django_db
-def test_a_task_of_a_worker_that_lives_is_left_alone() -> None:
-    worker = subprocess.Popen(["sh", "-c", "sleep 60; : work"])
-    try:
-        task = task_of(f"schakel-{socket.gethostname()}-{worker.pid}")
-        work.take_up_again("schakel-me")
-        task.refresh_from_db()
-        assert task.status == TaskResultStatus.RUNNING
-    finally:
-        worker.kill()
-        worker.wait()
-
-
-def test_the_worker_outlives_a_database_that_goes_away(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    runs: list[str] = []
-
-    class Flaky:
-        worker_id = "schakel-me"
-
-        def run(self) -> None:
-            runs.append("ran")
-            if len(runs) < 3:
-                raise OperationalError("server closed the connection")
-
-    monkeypatch.setattr(work, "take_up_again", lambda worker_id: None)
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    with caplog.at_level(logging.ERROR):
-        work.keep_working(Flaky(), 3.0)  # type: ignore[arg-type]  # all that it asks of a worker
-    assert runs == ["ran"] * 3
-    assert "The database does not answer; trying again in 3.0 s" in caplog.text

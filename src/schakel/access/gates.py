@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from schakel.access import second_line
 from schakel.access.http import Request
 from schakel.access.models import Guarded, Relation, User
 from schakel.access.roles import Permission, Why, granted, granting
@@ -127,9 +128,15 @@ def holds(user: User, record: Guarded, permission: Permission) -> bool:
 
 
 def require(user: User | None, record: Guarded, permission: Permission) -> None:
-    """Raise `Refused` unless `user` holds `permission` on `record`. `None` is the system itself (demo, import)."""
-    if user is not None and not holds(user, record, permission):
+    """Raise `Refused` unless `user` holds `permission` on `record`. `None` is the system itself (demo, import).
+
+    What follows is a write: the database gives it every row from here on (`second_line`).
+    """
+    if user is None:
+        return
+    if not holds(user, record, permission):
         raise Refused(permission, record.relation_kind, record.key)
+    second_line.widen()
 
 
 def show(request: Request, rows: Iterable[G]) -> list[G]:

@@ -1,6 +1,6 @@
 """One request, one transaction, one row.
 
-1. Open the transaction and run the view, template included.
+1. Open the transaction, narrow it to the account (`second_line`) and run the view, template included.
 2. If the page looked at someone, insert that one row as the last statement.
 3. Commit, and only then send. When the row cannot be written, the page is not sent.
 4. A refusal rolls everything back and is then written in a transaction of its own.
@@ -21,11 +21,12 @@ from django.http import (
 )
 from django.urls import reverse
 
-from schakel.access import context, factors, log
+from schakel.access import context, factors, log, second_line
 from schakel.access.gates import Refused
 from schakel.access.http import Looks, Request
 from schakel.access.models import User
 from schakel.access.pages import PUBLIC
+from schakel.access.roles import Permission
 
 
 class LookMiddleware:
@@ -37,7 +38,7 @@ class LookMiddleware:
         request.looks = Looks()
         origin = context.Origin(address=incoming.META.get("REMOTE_ADDR") or None, trace_id=uuid.uuid4())
         with context.coming_from(origin):
-            with transaction.atomic():
+            with transaction.atomic(), second_line.put_back():
                 response = self.get_response(request)
                 if hasattr(request, "_failure"):
                     transaction.set_rollback(True)
@@ -59,6 +60,8 @@ class LookMiddleware:
             return HttpResponseNotAllowed(["GET", "POST"])
         if _is_own(view, rule) and factors.awaited(request):
             return HttpResponseRedirect(reverse("access:second_factor"))
+        if rule != PUBLIC and not BEYOND.intersection(rule):
+            _narrow(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
@@ -70,6 +73,16 @@ def _is_own(view: Callable[..., Any], rule: object) -> bool:
     if rule == PUBLIC:
         return getattr(view, "needs_log_in", False)
     return not getattr(view, "before_second_factor", False)
+
+
+# Pages about the log name persons that their reader has no relation with: that is what they are for.
+BEYOND = frozenset({Permission.AUDIT, Permission.REVIEW_BREAK_GLASS})
+
+
+def _narrow(request: HttpRequest) -> None:
+    user = _user_of(request)
+    if isinstance(user, User):
+        second_line.narrow(user)
 
 
 def _only_peeks(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from schakel.access import second_line
 from schakel.people.duplicates import Card, Reason, reasons
 from schakel.people.family import Member
 from schakel.people.models import FamilyTie, ParentalAuthority, Person, PersonMerge, ReachAgreement
@@ -54,9 +55,13 @@ class Around:
 
 def around(child: Person, day: date) -> list[Around]:
     """Everybody around a child: who has authority first, then the others in the order they were told. Two queries."""
-    found = list(ties(child, day))
+    # A sibling is named on the page of the child, and its own file stays closed.
+    with second_line.beyond():
+        found = list(ties(child, day))
+        holders = list(
+            child.authority.filter(current(day)).select_related("holder").order_by("from_on", "pk")
+        )
     of_person = {tie.other_id: tie for tie in found if tie.child_id == child.pk and tie.other_id}
-    holders = list(child.authority.filter(current(day)).select_related("holder").order_by("from_on", "pk"))
     seen = {record.holder_id for record in holders}
     people = [_holder(record, of_person.get(record.holder_id)) for record in holders]
     return people + [_tied(child, tie) for tie in found if tie.other_id not in seen]

@@ -67,6 +67,9 @@ class Environment(BaseSettings):
     # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.
     pick_up_pauses_in_holidays: bool = False
 
+    # Whether the database itself gives a page only persons that a working relation opens: a second line behind the gate.
+    row_security: bool = False
+
     # Who runs this installation, for the footer, the page about rights and security.txt; what is empty is not shown.
     organisation: dict[str, str] = Field(default_factory=dict)
     # The municipality's own colours: at most ten tokens, checked for contrast by `schakel check`.

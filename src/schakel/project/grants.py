@@ -12,7 +12,7 @@ from django.apps import AppConfig
 from django.core.management import call_command
 from django.db import ProgrammingError, connections, transaction
 
-from schakel.project import log_clock
+from schakel.project import log_clock, row_security
 from schakel.project.cluster.place import RUNTIME
 
 APPEND_ONLY = ("access_logentry", "access_seal")
@@ -52,6 +52,7 @@ def apply(using: str = "default") -> None:
             cursor.execute(f"GRANT UPDATE ({JUDGED[table]}) ON {table} TO {RUNTIME}")
         for table in present.intersection(READ_ONLY):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {RUNTIME}")
+        row_security.apply(cursor, present)
 
 
 def ensure_role(using: str = "default") -> None:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def state() -> str:
     """Changes with any migration, any installed package, and with what the runtime role may do."""
-    files = [PACKAGE / "project" / "grants.py", PACKAGE / "project" / "settings.py"]
+    files = [PACKAGE / "project" / f"{name}.py" for name in ("grants", "row_security", "settings")]
     files += sorted(PACKAGE.glob("*/migrations/*.py"))
     digest = hashlib.sha256()
     for file in files:

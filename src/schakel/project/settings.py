@@ -158,6 +158,7 @@ LOG_SEAL_WITNESS = PRIVATE.private / "keys" / "newest_seal"
 PRIVATE_FOLDER = PRIVATE.private
 
 # How a municipality reads a rule
+ROW_SECURITY = HERE.row_security
 PICK_UP_PAUSES_IN_HOLIDAYS = HERE.pick_up_pauses_in_holidays
 ORGANISATION = HERE.organisation
 THEME = HERE.theme

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from schakel.access import actions_breakglass, relations
+from schakel.access import actions_breakglass, relations, second_line
 from schakel.access.errors import AlreadyOpenError
 from schakel.access.gates import holds
 from schakel.access.models import LogEntry, User
@@ -40,6 +40,8 @@ def break_glass(
     """
     if _misses(by) >= TRIES:
         raise TooManyTriesError
+    # Who breaks the glass has no relation yet: that is what it is for.
+    second_line.widen()
     child = people.exactly(first_name, last_name, birth_date)
     if child is None:
         raise NobodyFoundError

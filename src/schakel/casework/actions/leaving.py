@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.access import actions as accounts
-from schakel.access import log, relations
+from schakel.access import log, relations, second_line
 from schakel.access.errors import OwnAccountError
 from schakel.access.gates import Refused
 from schakel.access.models import User
@@ -100,6 +100,8 @@ def _may(by: User | None, user: User) -> None:
     mine = has_page(by.role, Permission.BOARD) and by.is_active
     if not mine or not queries_leaving.colleagues(by, timezone.localdate()).filter(pk=user.pk).exists():
         raise Refused(Permission.OVERSEE, Kind.USER, user.key)
+    # Families of other areas go over too.
+    second_line.widen()
 
 
 def _locked(user: User, today: date) -> InHand:
