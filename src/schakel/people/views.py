@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from schakel.access.fresh import freshly_confirmed_to_send
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import BY_RELATION, PAGES, Permission, Role, Why, may_hold
@@ -40,6 +41,7 @@ def _rights_of(role: Role) -> tuple[list[str], list[tuple[str, list[str]]]]:
 
 
 @page(Permission.RIGHTS)
+@freshly_confirmed_to_send
 def rights_export(request: Request) -> HttpResponse:
     """All of it as a file. Asked for with a press, because taking it along is written."""
     if request.method != "POST":

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from schakel.access import breakglass, log
 from schakel.access.errors import AccessError
+from schakel.access.fresh import freshly_confirmed
 from schakel.access.gates import one, show
 from schakel.access.http import Request
 from schakel.access.models import User
@@ -24,6 +25,7 @@ UNPROCESSABLE = 422
 
 
 @page(Permission.BREAK_GLASS)
+@freshly_confirmed
 def emergency(request: Request) -> HttpResponse:
     """Open a file without a working relation. No draft is kept of this form: a name typed in vain leaves nothing behind."""
     form = EmergencyForm(request.POST or None)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.access.errors import AccessError
+from schakel.access.fresh import freshly_confirmed
 from schakel.access.gates import Refused, show
 from schakel.access.http import Request
 from schakel.access.models import User
@@ -33,6 +34,7 @@ def leaving(request: Request) -> HttpResponse:
 
 
 @page(Permission.BOARD)
+@freshly_confirmed
 def leave(request: Request, key: uuid.UUID) -> HttpResponse:
     """What this colleague has in hand, and to whom it goes."""
     today = timezone.localdate()
