@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from schakel.access import audit
 from schakel.access.gates import Refused, holds
 from schakel.access.models import LogEntry, Relation, User
 from schakel.access.roles import Permission
@@ -501,3 +502,22 @@ def test_agreed_help_goes_on_after_a_merge(cast: School) -> None:
     kin.merge(by=cast.anouk, kept=sem, merged=again, why="zelfde")
     assert family.add_parent(by=cast.fenna, child=sem, first_name="X", verified_how="y").child == sem
     assert support.child == sem
+
+
+def test_what_was_done_with_either_record_is_in_the_log_of_the_one(cast: School) -> None:
+    """Also through two merges, and no longer when they turn out to be two."""
+    sem, again, _support = twice(cast)
+    third = child_of(asked(cast, "Sem"), cast.jelle, parents=1)
+
+    def log_of(person: Person) -> set[int]:
+        return set(audit.rows(audit.Asked(person=person.pk)).values_list("pk", flat=True))
+
+    before = log_of(again) - log_of(sem)
+    assert before
+    assert not before & log_of(third)
+    actions_merge.merge(by=cast.anouk, kept=sem, merged=again, why="zelfde", reasons=[])
+    record = actions_merge.merge(by=cast.anouk, kept=third, merged=sem, why="zelfde", reasons=[])
+    assert before <= log_of(third)
+    actions_merge.take_apart(by=cast.anouk, record=record)
+    assert not before & log_of(third)
+    assert before <= log_of(sem)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,7 +41,7 @@ def rows(asked: Asked) -> QuerySet[LogEntry]:
     """The matching rows, newest first."""
     found = LogEntry.objects.order_by("-at", "-id")
     if asked.person is not None:
-        found = found.filter(persons__contains=[asked.person])
+        found = found.filter(about(asked.person))
     if asked.actor:
         found = found.filter(actor_name__icontains=asked.actor)
     if asked.event:
@@ -51,6 +51,11 @@ def rows(asked: Asked) -> QuerySet[LogEntry]:
     if asked.until_on:
         found = found.filter(at__date__lt=asked.until_on + timedelta(days=1))
     return found
+
+
+def about(person: int) -> Q:
+    """Rows about a person, also those of a record that was later found to be the same person."""
+    return Q(persons__overlap=[person, *subjects.of(Kind.PERSON).also(person)])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the records of other rooms are called, so that the log can be read as sentences.
 
-A room registers, for its kind of record: names by number, numbers by search text, and the number behind an address.
+A room registers, for its kind of record: names by number, numbers by search text, the number behind an address, and the other
+numbers that turned out to be the same.
 """
 
 import uuid
@@ -16,6 +17,7 @@ class Subject:
     search: Callable[[str], dict[int, str]]
     by_key: Callable[[uuid.UUID], int | None]
     key_of: Callable[[int], uuid.UUID | None]
+    also: Callable[[int], Iterable[int]] = lambda _number: ()
 
 
 _subjects: dict[int, Subject] = {}

@@ -143,7 +143,7 @@ def _of_asked(asked: SecondReading | None, known: Iterable[Sensitive] = ()) -> P
 def _rows(support: Support, kept: _Kept) -> list[str]:
     """Who looked and who wrote, newest first, each as a sentence; what would tell of a secret address is left out."""
     assert support.child_id is not None, "a file for a family is about a child"
-    rows = LogEntry.objects.filter(persons__contains=[support.child_id]).order_by("-at", "-id")[:MOST_ROWS]
+    rows = LogEntry.objects.filter(audit.about(support.child_id)).order_by("-at", "-id")[:MOST_ROWS]
     secret = frozenset({Sensitive.SECRET_ADDRESS})
     shown = [
         row for row in rows if kept.shows(PartOfFile(secret if row.action in ABOUT_REACH else frozenset()))

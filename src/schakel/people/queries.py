@@ -117,4 +117,10 @@ def _key_of(number: int) -> uuid.UUID | None:
     return Person.objects.filter(pk=number).values_list("key", flat=True).first()
 
 
-PERSON_SUBJECT = Subject(names=_names, search=_search, by_key=_by_key, key_of=_key_of)
+def _also(number: int) -> list[int]:
+    """The records that were merged into this one, and into those."""
+    merged = PersonMerge.objects.filter(kept=number, undone_at=None).values_list("merged", flat=True)
+    return [each for other in merged for each in (other, *_also(other))]
+
+
+PERSON_SUBJECT = Subject(names=_names, search=_search, by_key=_by_key, key_of=_key_of, also=_also)
