@@ -196,6 +196,10 @@ MATRIX: dict[str, Row] = {
     "access:app": Row(SIGNED_IN),
     "access:remove_app": Row(SIGNED_IN, post_only=True),
     "access:codes": Row(SIGNED_IN),
+    "access:add_passkey": Row(SIGNED_IN),
+    "access:remove_passkey": Row(SIGNED_IN, "handle", post_only=True),
+    "access:end_sessions": Row(SIGNED_IN, post_only=True),
+    "mfa_login_webauthn": Row(EVERYONE, redirects=True),
     "access:second_factor": Row(SIGNED_IN),
     "access:confirm": Row(SIGNED_IN),
     "mfa_authenticate": Row(EVERYONE, redirects=True),
@@ -290,6 +294,7 @@ def world() -> World:
         "letter": letter.key,
         "parent": first.key,
         "nothing": uuid.uuid4(),
+        "handle": "geen-sleutel",
     }
     here = World(people=people, keys=keys)
     for person in Person.objects.all():

@@ -160,6 +160,10 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
         reverse("access:accounts"),
         reverse("access:open_account"),
         reverse("account_change_password"),
+        *(
+            reverse(f"access:{name}")
+            for name in ("own_account", "app", "codes", "add_passkey", "second_factor", "confirm")
+        ),
     ]
     yield keeper, [*accounts, reverse("access:account", args=[officer.key])]
     yield (

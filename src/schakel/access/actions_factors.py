@@ -3,14 +3,17 @@
 Every change is a row in the log, in the same transaction. The secrets are sealed (`vault`).
 """
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from schakel.access import factors, log, vault
+from schakel.access import factors, log, sessions, vault
 from schakel.access.adapters import factor_of, secrets_of
 from schakel.access.errors import LastFactorError, OwnAccountError
 from schakel.access.models import User
@@ -43,6 +46,26 @@ def remove_app(*, by: User) -> None:
 
 
 @transaction.atomic
+def add_passkey(*, by: User, name: str, credential: dict[str, Any]) -> None:
+    """`credential` as the browser gave it, already checked. It holds a public key: nothing that needs sealing."""
+    WebAuthn.add(by, name, credential)
+    with secrets_of(by):
+        RecoveryCodes.activate(by)
+    log.wrote(by=by, action="factor.add_passkey")
+
+
+@transaction.atomic
+def remove_passkey(*, by: User, passkey: Authenticator) -> None:
+    """This passkey opens nothing any more.
+
+    Raises:
+        LastFactorError: this role must have a second step, and this is the only one.
+    """
+    _remove(by, Authenticator.objects.filter(user=by, type=Kind.WEBAUTHN, pk=passkey.pk))
+    log.wrote(by=by, action="factor.remove_passkey")
+
+
+@transaction.atomic
 def renew_codes(*, by: User) -> None:
     """Ten fresh recovery codes; the old ones are worth nothing from this moment."""
     Authenticator.objects.filter(user=by, type=Kind.RECOVERY_CODES).delete()
@@ -65,6 +88,7 @@ def take_away(*, by: User, user: User) -> None:
     if user == by:
         raise OwnAccountError
     Authenticator.objects.filter(user=user).delete()
+    sessions.end(user)
     log.wrote(by=by, action="factor.take_away", detail={"account": str(user.key)})
 
 

@@ -58,7 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("Deze code klopt niet. Kijk of het de nieuwste is en typ hem nog een keer."),
+        "incorrect_passkey": _(
+            "Deze passkey past hier niet. Probeer het nog een keer, of kom anders binnen."
+        ),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to this host name, and is called Schakel on the device."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Schakel"}
 
     def encrypt(self, text: str) -> str:
         return vault.seal(text, about=_whose.get())

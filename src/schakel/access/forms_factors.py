@@ -9,6 +9,9 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.access import log
 from schakel.access.adapters import AccountAdapter, SecondFactorAdapter, secrets_of
 from schakel.access.models import User
+from schakel.web.fields import LineField
 from schakel.web.forms import PlainForm
 
 
@@ -46,6 +50,11 @@ def _spend(app: Authenticator, code: str) -> None:
 class ConfirmCodeForm(CodeForm):
     """The same, from somebody who is logged in."""
 
+    @property
+    def shows(self) -> str:
+        """The kind of second step that this was."""
+        return str(self.authenticator.type)
+
     def save(self) -> None:
         post_authentication(context.request, self.authenticator, reauthenticated=True)
 
@@ -69,6 +78,62 @@ class FirstCodeForm(PlainForm):
             raise SecondFactorAdapter().validation_error("incorrect_code")
         forget()
         return code
+
+
+# What a made-up credential can make of the library that reads it.
+UNREADABLE = (InvalidSignature, AttributeError, KeyError, TypeError, ValueError, forms.ValidationError)
+
+
+class PasskeyForm(PlainForm, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth publishes no types
+    """What the browser gives when the device agreed; filled in by the script."""
+
+    action = "mfa_authenticate"
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except UNREADABLE as error:
+            log.refused(user=self.user, action=self.action, rule="passkey")
+            raise SecondFactorAdapter().validation_error("incorrect_passkey") from error
+
+
+class LogInPasskeyForm(PasskeyForm):
+    """Instead of a password: the passkey tells who it is."""
+
+    action = "mfa_login_webauthn"
+    passwordless = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=None, **kwargs)
+
+
+class ConfirmPasskeyForm(PasskeyForm):
+    """From somebody who is logged in."""
+
+    action = "access:confirm"
+    reauthenticated = True
+    shows = "webauthn"
+
+
+class AddPasskeyForm(PlainForm):
+    """A new passkey: what the browser made, and what it is called in the list."""
+
+    name = LineField(
+        label=_("Hoe heet dit apparaat?"), max_length=60, help_text=_("Bijvoorbeeld: werktelefoon.")
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> dict[str, Any]:
+        credential: dict[str, Any] = self.cleaned_data["credential"]
+        try:
+            webauthn.parse_registration_response(credential)
+            verified = webauthn.complete_registration(credential).is_user_verified()
+        except UNREADABLE as error:
+            raise SecondFactorAdapter().validation_error("incorrect_passkey") from error
+        if not verified:
+            raise SecondFactorAdapter().validation_error("incorrect_passkey")
+        return credential
 
 
 class PasswordAgainForm(PlainForm):

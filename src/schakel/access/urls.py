@@ -8,6 +8,7 @@ from schakel.access.views import (
     breakglass,
     confirming,
     own_account,
+    passkeys,
     second_factor,
     signing_in,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     path("account/", own_account.own_account, name="own_account"),
     path("account/app/", second_factor.app, name="app"),
     path("account/app/weg/", second_factor.remove_app, name="remove_app"),
+    path("account/passkey/", passkeys.add, name="add_passkey"),
+    path("account/passkey/<slug:handle>/weg/", passkeys.remove, name="remove_passkey"),
+    path("account/elders-uitloggen/", own_account.end_sessions, name="end_sessions"),
     path("account/herstelcodes/", second_factor.codes, name="codes"),
     path("tweede-stap/", second_factor.lead_in, name="second_factor"),
     path("bevestigen/", confirming.confirm, name="confirm"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "pgtrigger",
@@ -131,7 +132,12 @@ ACCOUNT_ADAPTER = "schakel.access.adapters.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip", "reauthenticate": "5/5m/user"}
 # The second factor: a code of an app. A code of half a minute ago still counts, once.
 MFA_ADAPTER = "schakel.access.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# A passkey asks for a finger, a face or the code of the device: it is two steps in one.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Browsers allow passkeys without TLS on one's own machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HERE.https
 MFA_TOTP_ISSUER = "Schakel"
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_REQUIRED = HERE.second_factor_required

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from schakel.access import factors, fresh, log
-from schakel.access.forms_factors import ConfirmCodeForm, PasswordAgainForm
+from schakel.access import factors, fresh, log, passkeys
+from schakel.access.forms_factors import ConfirmCodeForm, ConfirmPasskeyForm, PasswordAgainForm
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.queries_factors import held
@@ -25,11 +25,12 @@ def confirm(request: Request) -> HttpResponse:
     if _is_demo(request) and "press" in request.POST:
         return _confirmed(request)
     if sent is not None and sent.is_valid():
-        if isinstance(sent, ConfirmCodeForm):
+        if isinstance(sent, ConfirmCodeForm | ConfirmPasskeyForm):
             sent.save()
-            factors.shown(request, sent.authenticator.type)
+            factors.shown(request, sent.shows)
         return _confirmed(request)
-    context = {"forms": forms, "press": _is_demo(request), "back": _next(request)}
+    options = passkeys.to_show(request.user) if "credential" in forms else ""
+    context = {"forms": forms, "options": options, "press": _is_demo(request), "back": _next(request)}
     return TemplateResponse(request, "access/confirm.html", context, status=422 if sent is not None else 200)
 
 
@@ -38,6 +39,7 @@ def _forms(request: Request) -> dict[str, Form]:
     has, user = held(request.user), request.user
     offered: dict[str, tuple[bool, Callable[..., Form]]] = {
         "password": (user.has_usable_password(), PasswordAgainForm),
+        "credential": (bool(has.passkeys), ConfirmPasskeyForm),
         "code": (has.app is not None or has.codes is not None, ConfirmCodeForm),
     }
     return {

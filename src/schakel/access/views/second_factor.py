@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from schakel.access import actions_factors, factors, vault
+from schakel.access import actions_factors, factors, passkeys, sessions, vault
 from schakel.access.adapters import SecondFactorAdapter, factor_of
 from schakel.access.errors import LastFactorError
-from schakel.access.forms_factors import CodeForm, FirstCodeForm
+from schakel.access.forms_factors import CodeForm, FirstCodeForm, PasskeyForm
 from schakel.access.fresh import freshly_confirmed
 from schakel.access.http import Request
 from schakel.access.pages import page
@@ -31,6 +31,12 @@ class CodeAtLogIn(AuthenticateView):  # type: ignore[misc]  # allauth publishes 
 
     template_name = "access/code_at_log_in.html"
     form_class = CodeForm
+    webauthn_form_class = PasskeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        has = held(self.stage.login.user)
+        return context | {"options": passkeys.plain(context["js_data"]["request_options"]), "held": has}
 
 
 @page(Permission.OWN_ACCOUNT, before_second_factor=True)
@@ -50,6 +56,7 @@ def app(request: Request) -> HttpResponse:
         actions_factors.add_app(by=request.user, secret=secret)
         del request.session[SECRET_SESSION_KEY]
         factors.shown(request, "totp")
+        sessions.end_others(by=request.user, keep=request.session.session_key)
         messages.success(request, _("Je app werkt. Bewaar nu je herstelcodes."))
         return HttpResponseRedirect(reverse("access:codes"))
     status = 422 if request.method == "POST" else 200
@@ -84,6 +91,7 @@ def remove_app(request: Request) -> HttpResponse:
     except LastFactorError as error:
         messages.error(request, str(error.message))
     else:
+        sessions.end_others(by=request.user, keep=request.session.session_key)
         messages.success(request, _("De app is weggehaald."))
     return HttpResponseRedirect(reverse("access:own_account"))
 
@@ -104,6 +112,7 @@ def codes(request: Request) -> HttpResponse:
 def _codes_pressed(request: Request) -> HttpResponse:
     if "renew" in request.POST and held(request.user):
         actions_factors.renew_codes(by=request.user)
+        sessions.end_others(by=request.user, keep=request.session.session_key)
         return HttpResponseRedirect(reverse("access:codes"))
     actions_factors.kept_codes(by=request.user)
     return HttpResponseRedirect("/")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import PasswordChangeView
@@ -10,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from schakel.access import log
+from schakel.access import log, sessions
+from schakel.access.forms_factors import LogInPasskeyForm
 from schakel.access.http import Request
 from schakel.access.models import User
 from schakel.access.pages import page, public
@@ -27,7 +29,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth publishes no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_roles": demo_roles()}
+        return context | {"demo_roles": demo_roles(), "passkey_form": LogInPasskeyForm()}
 
 
 def demo_roles() -> list[tuple[str, str, str]]:
@@ -55,6 +57,7 @@ def demo(request: HttpRequest, role: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
@@ -66,4 +69,5 @@ def change_password(request: Request) -> HttpResponseBase:
     )(request)
     if response.status_code == FOUND:
         log.wrote(by=request.user, action="account.password")
+        sessions.end_others(by=request.user, keep=request.session.session_key)
     return response
