@@ -82,7 +82,7 @@ def counts(cursor: CursorWrapper) -> dict[str, int]:
 
 def keys_of_this_machine() -> dict[str, str]:
     """Keys that were made here and exist nowhere else. What came from a vault stays there."""
-    given = {"secret_key": environment().secret_key, "seal_key": environment().seal_key}
+    given = environment().model_dump()
     return {
         file.name: file.read_text("ascii").strip()
         for file in sorted(key_folder().glob("*"))
