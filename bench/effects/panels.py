@@ -1,7 +1,8 @@
 """Panels for the comparison with peers: one Parquet file and the question that goes with it.
 
 Run in the project's environment: `python bench/effects/panels.py FOLDER rows schools months kind`, where kind
-is `balanced` or `unbalanced`. Costs are whole cents; three waves start in the second half of the window.
+is `balanced` or `unbalanced`. Costs are whole cents; three waves start in the second half of the window. Rows lie in the order
+in which `panel.store.prepare` writes them: by school, child and month.
 """
 
 import json
@@ -27,13 +28,14 @@ def make(folder: Path, rows: int, schools: int, months: int, kind: str) -> Path:
     start += f" when s < {3 * per_wave} then {waves[2]} else 9999 end"
     connection = duckdb.connect()
     connection.execute("SET memory_limit='2GB'")
+    connection.execute(f"SET temp_directory='{folder / 'spill'}'")
     connection.execute(
         f"""copy (select c as pseudonym, s as school, ({FIRST} + m)::int as month,
         (2000 + (hash(c) % 30000) + 40 * m + (hash(s * 1009 + m) % 900) + (hash(c * 61 + m) % 2500)
          - case when m >= {start} then 300 + (hash(s) % 200) else 0 end)::bigint as cost_cents,
         ({start})::int as start
         from (select c, (hash(c * 31) % {schools})::bigint as s, m from range({children}) a(c), range({months}) b(m))
-        where {keep}) to '{folder / "panel.parquet"}' (format parquet, row_group_size 250000)"""  # noqa: S608 - numbers of our own
+        where {keep} order by s, c, m) to '{folder / "panel.parquet"}' (format parquet, row_group_size 250000)"""  # noqa: S608 - numbers of our own
     )
     starts = {str(s): FIRST + waves[s // per_wave] for s in range(3 * per_wave)}
     (folder / "question.json").write_text(json.dumps({"starts": starts, "months": months}), encoding="utf-8")

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
@@ -32,6 +33,20 @@ def test_csv_and_parquet_give_the_same_panel(tmp_path: Path, town: pa.Table) -> 
     assert pq.read_table(tmp_path / "one.parquet").equals(pq.read_table(tmp_path / "two.parquet"))
     assert one.counts.rows == town.num_rows
     assert one.counts.sums["cost_cents"] == sum(town["cost_cents"].to_pylist())
+
+
+def test_rows_come_out_by_school_child_and_month_in_whatever_order_they_came(
+    tmp_path: Path, town: pa.Table
+) -> None:
+    shuffled = town.take(pa.array(np.random.default_rng(3).permutation(town.num_rows)))
+    pq.write_table(town, tmp_path / "a.parquet")
+    pq.write_table(shuffled, tmp_path / "b.parquet", row_group_size=500)
+    prepare(tmp_path / "a.parquet", tmp_path / "one.parquet")
+    prepare(tmp_path / "b.parquet", tmp_path / "two.parquet", memory_mb=64)
+    one = pq.read_table(tmp_path / "one.parquet")
+    assert one.equals(pq.read_table(tmp_path / "two.parquet"))
+    keys = list(zip(*(one[name].to_pylist() for name in ("school", "pseudonym", "month")), strict=True))
+    assert keys == sorted(keys)
 
 
 def test_the_file_carries_hash_editions_and_code_version(tmp_path: Path, town: pa.Table) -> None:

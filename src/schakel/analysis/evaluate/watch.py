@@ -18,6 +18,7 @@ Report = Callable[[str, float], None]
 _STEPS = {
     "read": ("panel inlezen", "reading the panel"),
     "duplicates": ("dubbele rijen zoeken", "looking for repeated rows"),
+    "sort": ("rijen van een school bij elkaar leggen", "putting the rows of a school together"),
     "check": ("panel controleren", "checking the panel"),
     "write": ("wegschrijven", "writing"),
     "cells": ("groeperen", "grouping"),

@@ -23,6 +23,7 @@ from schakel.analysis.panel.provenance import code_version, file_hash
 Progress = Callable[[str, float], None]
 _KEY = "schakel"
 _COPY = "COPY (SELECT DISTINCT * FROM read_parquet(?)) TO $out (FORMAT parquet, COMPRESSION zstd)"
+_SORT = "COPY (SELECT * FROM read_parquet(?) ORDER BY school, pseudonym, month) TO $out (FORMAT parquet, COMPRESSION zstd)"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def prepare(
         checker.check_values(engine, kept, source if kept == rows else kept)
         counts = counted(engine, kept)
         provenance = _provenance(source)
-        _rewrite(kept, work / "panel.parquet", provenance, progress)
+        _rewrite(_sorted(engine, kept, work, progress), work / "panel.parquet", provenance, progress)
         conserved(counts, counted(engine, work / "panel.parquet"))
         manifest = Manifest(
             sha256=file_hash(work / "panel.parquet"), **provenance, duplicates_removed=removed, counts=counts
@@ -105,6 +106,18 @@ def _distinct(
     return kept, before - pq.read_metadata(kept).num_rows
 
 
+def _sorted(engine: duckdb.DuckDBPyConnection, rows: Path, work: Path, progress: Progress) -> Path:
+    """Put the rows of a school together, child by child, month by month.
+
+    Grouping to cells then stays in the fast memory (a third of the work on a national panel), the file is smaller, and
+    the panel no longer shows in what order the rows came.
+    """
+    progress("sort", 0.0)
+    ordered = work / "sorted.parquet"
+    engine.execute(sql(_SORT, out=literal(ordered)), [str(rows)])
+    return ordered
+
+
 def _provenance(source: Path) -> dict[str, str]:
     return {
         "source": source.name,
@@ -116,7 +129,7 @@ def _provenance(source: Path) -> dict[str, str]:
 
 
 def _rewrite(source: Path, target: Path, provenance: dict[str, str], progress: Progress) -> None:
-    """Same rows and order, the types of the layout, provenance in the file."""
+    """Same rows, the types of the layout, provenance in the file."""
     with pq.ParquetFile(source) as reader:
         names = reader.schema_arrow.names
         schema = pa.schema([(name, _type(name)) for name in names], metadata={_KEY: json.dumps(provenance)})
