@@ -28,7 +28,7 @@ def test_every_date_of_every_request_is_the_same_in_kernel_and_twin(
     assert differences(run_history(prepared.plan, 5, seed), Twin(prepared, 5, seed).run()) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(world=st.sampled_from([plain_network, team]), number=st.integers(0, 10**6), run=st.integers(0, 10**9))
 def test_kernel_and_twin_agree_on_any_world(world: Callable[[int], Model], number: int, run: int) -> None:
     prepared = prepare(world(number))
