@@ -19,6 +19,8 @@ WORDS = {
     "access:review_break_glass": _("bekeek hoe noodtoegang gebruikt is"),
     "access:break_glass_seen": _("opende een bericht over noodtoegang"),
     "account.confirm": _("bevestigde wie het was"),
+    "account.tie": _("koppelde een account aan de log-in van de organisatie"),
+    "organisation": _("probeerde in te loggen via de eigen organisatie"),
     "factor.add_app": _("stelde een app met codes in"),
     "factor.remove_app": _("haalde de app met codes weg"),
     "factor.add_passkey": _("voegde een passkey toe"),

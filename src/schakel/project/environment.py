@@ -64,6 +64,13 @@ class Environment(BaseSettings):
     # log-in. Empty: required, and optional in demo mode, where one press per role must do.
     second_factor: Literal["required", "optional"] | None = None
 
+    # The identity provider of the organisation: its address (issuer), what we are called there, and which levels of
+    # assurance (acr) are enough. Empty: people log in here.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_acr: Annotated[tuple[str, ...], NoDecode] = ()
+
     # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.
     pick_up_pauses_in_holidays: bool = False
 
@@ -101,7 +108,7 @@ class Environment(BaseSettings):
             raise ValueError(f"each key has at least {SHORTEST_KEY} characters")
         return value
 
-    @field_validator("allowed_hosts", "backup_recipients", "field_keys_before", mode="before")
+    @field_validator("allowed_hosts", "backup_recipients", "field_keys_before", "oidc_acr", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -117,6 +124,14 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
             raise ValueError("use a scheme and a host only, such as https://schakel.example.nl")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _provider_is_complete(self) -> Environment:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.oidc_acr):
+            raise ValueError(
+                "SCHAKEL_OIDC_ISSUER needs SCHAKEL_OIDC_CLIENT_ID, SCHAKEL_OIDC_CLIENT_SECRET and SCHAKEL_OIDC_ACR"
+            )
+        return self
 
     @model_validator(mode="after")
     def _demo_stays_here(self) -> Environment:

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
     "pgtrigger",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "schakel.web.headers.HeadersMiddleware",
     # Outermost: they answer and count also when nothing below works.
     "schakel.project.health.DoorMiddleware",
     "schakel.project.metrics.MetricsMiddleware",
@@ -140,6 +143,17 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HERE.https
 MFA_TOTP_ISSUER = "Schakel"
 MFA_TOTP_TOLERANCE = 1
+# The organisation's own log-in, when the installation names one.
+OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ACR = HERE.oidc_issuer, HERE.oidc_client_id, list(HERE.oidc_acr)
+_oidc_secret = HERE.oidc_client_secret.get_secret_value() if HERE.oidc_client_secret else ""
+_oidc = {
+    "provider_id": "organisatie",
+    "name": "organisatie",
+    "client_id": OIDC_CLIENT_ID,
+    "secret": _oidc_secret,
+    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True, "scope": ["openid", "email"]},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc] if OIDC_ISSUER else []}}
 SECOND_FACTOR_REQUIRED = HERE.second_factor_required
 # A dangerous act asks again who is there, unless that was shown this short ago.
 FRESH_FOR = 10 * 60
@@ -185,6 +199,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HERE.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Under TLS a cookie says that it is ours alone: no subdomain and no page without TLS can set it (RFC 6265bis).
+_host_only = "__Host-" if HERE.https else ""
+SESSION_COOKIE_NAME = f"{_host_only}sessionid"
+CSRF_COOKIE_NAME = f"{_host_only}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_host_only}django_language"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HERE.https, True, "Lax"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # A page asks nobody but us for anything, and runs nothing that stands in the page.
 CONTENT_SECURITY_POLICY = {
@@ -199,6 +220,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
+        "report-uri": ["/csp-melding/"],
+        "report-to": ["csp"],
     }
 }
 

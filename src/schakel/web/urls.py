@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schakel.web import styleguide, views
+from schakel.web import headers, styleguide, views
 
 app_name = "web"
 
 urlpatterns = [
     path("thema.css", views.theme_sheet, name="theme"),
+    path("csp-melding/", headers.csp_report, name="csp_report"),
     path("taal/", views.choose_language, name="language"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("uw-rechten/", views.rights, name="rights"),

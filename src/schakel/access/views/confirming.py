@@ -30,7 +30,13 @@ def confirm(request: Request) -> HttpResponse:
             factors.shown(request, sent.shows)
         return _confirmed(request)
     options = passkeys.to_show(request.user) if "credential" in forms else ""
-    context = {"forms": forms, "options": options, "press": _is_demo(request), "back": _next(request)}
+    context = {
+        "forms": forms,
+        "options": options,
+        "provider": settings.OIDC_ISSUER,
+        "press": _is_demo(request),
+        "back": _next(request),
+    }
     return TemplateResponse(request, "access/confirm.html", context, status=422 if sent is not None else 200)
 
 

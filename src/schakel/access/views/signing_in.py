@@ -29,7 +29,11 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth publishes no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_roles": demo_roles(), "passkey_form": LogInPasskeyForm()}
+        return context | {
+            "demo_roles": demo_roles(),
+            "passkey_form": LogInPasskeyForm(),
+            "provider": settings.OIDC_ISSUER,
+        }
 
 
 def demo_roles() -> list[tuple[str, str, str]]:
