@@ -22,8 +22,16 @@ logger = logging.getLogger(__name__)
 
 # No page uses any of these; a script that got in cannot either.
 OFF = (
-    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb",
-)  # fmt: skip
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
 HEADERS = {
     "Permissions-Policy": ", ".join(
         [
