@@ -92,6 +92,7 @@ def test_the_file_shows_nothing_to_who_has_no_key(night: Night) -> None:
         assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
+@pytest.mark.slow
 def test_the_night_check_restores_verifies_and_leaves_nothing(night: Night) -> None:
     said = night.town.must("check-backup", str(night.file), "--key", str(night.key))
     assert "The sealed log is as it was written." in said
