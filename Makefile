@@ -1,6 +1,6 @@
 # Every target says what it does: `make help`. Works from any folder with `make -C`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix texts lock wheel demo bench bench-log bench-waiting bench-effects
+.PHONY: sbom help run test test-all check fix texts lock wheel demo bench bench-log bench-waiting bench-effects
 
 # The first Python 3.11 that this user may run. Override: make run PYTHON=/path/to/python3.11
 PYTHON := $(firstword $(PYTHON) $(shell for each in python3.11 python3 /usr/bin/python3.11 /usr/local/bin/python3.11; do \
@@ -71,6 +71,10 @@ demo: ## build the demo municipality again, in the private database
 	$(SETUP)
 	SCHAKEL_DEMO=1 $(BIN)/schakel migrate --verbosity 0
 	SCHAKEL_DEMO=1 $(BIN)/schakel demo --force $(ARGS)
+
+sbom: ## write what Schakel is made of, with licences, to sbom.json (CycloneDX)
+	$(SETUP)
+	$(BIN)/python tools/sbom.py sbom.json
 
 bench: ## measure the pages on the demo municipality, 60 requests a second
 	$(SETUP) --dev
