@@ -69,7 +69,7 @@ def _styles() -> Iterator[Part]:
 
 def licence_of(package: Distribution) -> str:
     """The licence as an expression where there is one, else in the package's own words."""
-    told = package.metadata
+    told: Any = package.metadata  # its type knows only the older way to ask
     known = READ.get(_plain(told["Name"]))
     words = [
         each.rpartition("::")[2].strip()
