@@ -60,7 +60,7 @@ class Visitor:
             }
         connection.request(method, path, urlencode(values), headers)
         response = connection.getresponse()
-        page = response.read().decode()
+        page = response.read().decode(errors="replace")
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
