@@ -87,7 +87,7 @@ def test_each_parent_answers_through_an_own_link_once(cast: School) -> None:
     assert queries_consent.panel(child).answer.allowed
     row = LogEntry.objects.filter(action="consent.answer").order_by("-id")[0]
     assert (row.actor_id, row.on_behalf_of, row.persons) == (
-        None, str(holder(child, 1)), sorted([child.pk, holder(child, 1).pk]),
+        None, "ouder", sorted([child.pk, holder(child, 1).pk]),
     )  # fmt: skip
     with pytest.raises(LinkClosedError):
         asking_consent.answer(ask=ask_ma, said="refused")

@@ -30,6 +30,7 @@ from tests.casework import (
     test_file,
     test_kin,
     test_ladder,
+    test_leaving,
     test_letters,
     test_plan_actions,
     test_requests,
@@ -43,6 +44,7 @@ from tests.mutation import scenes, survivors, tables
 
 EQUIVALENT: dict[str, str] = {
     "keep._grant: until > timezone.now() -> until >= timezone.now()": "the same microsecond",
+    "common.moved_on: 1 -> 2": "a version only has to be another one",
     "ladder.direction: steps > 0 -> steps >= 0": "no steps at all were refused before",
 }
 
@@ -62,9 +64,9 @@ def test_every_planted_change_of_a_pure_idea_is_noticed(module: ModuleType, tabl
 
 # Each part of the writer with the tests that are about it.
 ACTIONS: tuple[tuple[ModuleType, tuple[ModuleType, ...]], ...] = (
-    (answers, (test_answers, test_requests)),
+    (answers, (test_answers, test_requests, test_consent, test_supports)),
     (asking_consent, (test_consent_asked,)),
-    (common, (test_supports, test_plan_actions)),
+    (common, (test_supports, test_plan_actions, test_leaving)),
     (consent, (test_consent, test_consent_asked, test_sharing)),
     (counting, (test_answers, test_supports)),
     (family, (test_consent, test_kin, test_supports)),

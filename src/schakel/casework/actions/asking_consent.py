@@ -21,7 +21,7 @@ from schakel.casework.errors import (
 )
 from schakel.casework.models import HelpConsent
 from schakel.casework.models_consent import ConsentAsk
-from schakel.casework.words import AskOutcome, AskWay, Said, SaidHow
+from schakel.casework.words import AskOutcome, AskWay, Requester, Said, SaidHow
 from schakel.people import around
 from schakel.people.models import Person
 from schakel.rules.contact import Channel, may_reach
@@ -99,10 +99,15 @@ def answer(*, ask: ConsentAsk, said: str, note: str = "") -> HelpConsent | None:
         action="consent.answer",
         on=current.child,
         persons={current.child_id, current.person_id},
-        on_behalf_of=str(current.person)[:120],
+        on_behalf_of=str(_quality(current).label),
         detail={"said": str(said)},
     )
     return consent
+
+
+def _quality(ask: ConsentAsk) -> Requester:
+    """In what quality somebody answered. Who it was stands with the persons of the row: a name in it would outlive the person."""
+    return Requester.CHILD if ask.person_id == ask.child_id else Requester.PARENT
 
 
 @transaction.atomic
