@@ -31,6 +31,7 @@ class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no
         self.says: dict[str, Any] = {}
         self.wrong: dict[str, Any] = {}
         self.signs_with = KEY
+        self.key_name = "one"
         self.codes: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, str]] = []
 
@@ -121,7 +122,7 @@ class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no
             "auth_time": now,
         }
         told |= self.says | self.wrong
-        return jwt.encode(told, self.signs_with, algorithm="RS256", headers={"kid": "one"})
+        return jwt.encode(told, self.signs_with, algorithm="RS256", headers={"kid": self.key_name})
 
     def answer(self, method: str, path: str, body: str) -> tuple[int, dict[str, str], str]:
         """One request, as the socket below hands it over."""

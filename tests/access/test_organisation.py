@@ -137,6 +137,13 @@ def test_a_token_that_somebody_else_signed_is_no_token(provider: Provider) -> No
 
 
 @pytest.mark.usefixtures("fenna")
+def test_a_key_that_the_provider_does_not_publish_is_no_key(provider: Provider) -> None:
+    provider.key_name = "two"
+    assert came(Client()).status_code == 403
+    assert refused_because("token")
+
+
+@pytest.mark.usefixtures("fenna")
 def test_a_state_of_another_browser_and_one_used_twice_open_nothing(provider: Provider) -> None:
     first, other = Client(), Client()
     link = sent_back(to_provider(first))
