@@ -65,6 +65,7 @@ def test_a_fault_is_told_and_tried_again(
         if len(rounds) == 2:
             raise EnoughSeen
 
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
     monkeypatch.setattr(sealer, "seal_pending", seal)
     monkeypatch.setattr(sealer, "remind_witness", lambda: None)
     monkeypatch.setattr(time, "sleep", sleep)

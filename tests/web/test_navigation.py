@@ -80,7 +80,7 @@ def test_own_lines_are_for_everybody_unless_roles_are_named(registry: Registry) 
 def test_a_phone_shows_five_or_four_and_more(
     registry: Registry, places: int, at_thumb: int, under_more: int
 ) -> None:
-    names = ["rights", "accessibility", "healthy", "theme", "security", "draft", "language"]
+    names = ["rights", "accessibility", "csp_report", "theme", "security", "draft", "language"]
     for number, name in enumerate(names[:places]):
         registry.register(name, f"web:{name}", roles=["teacher"], order=number)
     menu = registry.menu(asked("teacher"))
