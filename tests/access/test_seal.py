@@ -63,6 +63,14 @@ def test_an_untouched_log_is_sound() -> None:
     assert report.sound
 
 
+def test_more_blocks_than_readers_are_compared_in_their_order(as_owner: Callable[[str], None]) -> None:
+    ids = sealed_rows(number=10, blocks=5)
+    assert findings() == []
+    as_owner(f"UPDATE access_logentry SET action = 'iets anders' WHERE id IN ({ids[0]}, {ids[-1]})")
+    first, last = findings()
+    assert (str(ids[0]) in first, str(ids[-1]) in last) == (True, True)
+
+
 def test_a_transaction_number_is_kept_in_all_its_64_bits() -> None:
     assert LogEntry._meta.get_field("transaction").db_type(connection) == "xid8"
 

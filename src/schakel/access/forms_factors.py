@@ -129,8 +129,8 @@ class AddPasskeyForm(PlainForm):
         try:
             webauthn.parse_registration_response(credential)
             verified = webauthn.complete_registration(credential).is_user_verified()
-        except UNREADABLE as error:
-            raise SecondFactorAdapter().validation_error("incorrect_passkey") from error
+        except UNREADABLE:
+            verified = False
         if not verified:
             raise SecondFactorAdapter().validation_error("incorrect_passkey")
         return credential
