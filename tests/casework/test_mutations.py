@@ -30,7 +30,6 @@ from tests.casework import (
     test_file,
     test_kin,
     test_ladder,
-    test_leaving,
     test_letters,
     test_plan_actions,
     test_requests,
@@ -66,7 +65,7 @@ def test_every_planted_change_of_a_pure_idea_is_noticed(module: ModuleType, tabl
 ACTIONS: tuple[tuple[ModuleType, tuple[ModuleType, ...]], ...] = (
     (answers, (test_answers, test_requests, test_consent, test_supports)),
     (asking_consent, (test_consent_asked,)),
-    (common, (test_supports, test_plan_actions, test_leaving)),
+    (common, (test_supports, test_plan_actions)),
     (consent, (test_consent, test_consent_asked, test_sharing)),
     (counting, (test_answers, test_supports)),
     (family, (test_consent, test_kin, test_supports)),
