@@ -527,6 +527,40 @@ def test_the_page_of_a_stranger_is_not_there(cast: School) -> None:
         assert answer.status_code == 404
 
 
+def test_colleagues_are_found_by_name_and_listed_fifty_at_a_time_in_as_many_queries(
+    cast: School, django_assert_max_num_queries: Any
+) -> None:
+    client, address = client_of(cast.anouk), reverse("casework:leaving")
+
+    def cost() -> int:
+        client.get(address)
+        with django_assert_max_num_queries(20) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    few = cost()
+    for number in range(60):
+        many = user(f"Collega{number} Achternaam", Role.TEACHER)
+        staff.start_duty(by=None, user=many, site=cast.site, weekdays=[1], from_on=LONG_AGO)
+    assert cost() <= few
+    listed = client.get(address).content.decode()
+    assert listed.count("Achternaam") == 50
+    assert "na=" in listed
+    found = client.get(f"{address}?zoek=achternaam+COLLEGA17").content.decode()
+    assert "Collega17" in found
+    assert "Collega18" not in found
+    nobody = client.get(f"{address}?zoek=bestaatniet").content.decode()
+    assert "Niemand gevonden met “bestaatniet”" in nobody
+
+
+def test_what_somebody_has_none_of_is_not_named(cast: School) -> None:
+    supported(cast)
+    page = client_of(cast.anouk).get(reverse("casework:leave", args=[cast.fenna.key])).content.decode()
+    assert "Sem Bakker" in page
+    assert "open vragen" not in page
+    assert "helpt mee" not in page
+
+
 # -- at the same moment
 
 

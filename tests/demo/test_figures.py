@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from schakel.demo import care, make, plan, truth
+from schakel.demo import care, clock, make, plan, truth
 from schakel.demo.care import Roll, Spells
 from tests.demo import towns
 from tests.demo.towns import town
@@ -102,6 +102,19 @@ def test_sites_with_a_supporter_ask_more_and_wait_less() -> None:
             waits[there].append((request.picked_up_at - request.received_at) / 86_400)
     assert np.mean(waits[True]) < np.mean(waits[False])
     assert 0.9 < np.mean([wait < 8 for wait in waits[True] + waits[False]]) < 1.0
+
+
+def test_who_worked_lately_was_lately_logged_in() -> None:
+    made = town()
+    last = made.book.trail.last_of_each()
+    now = clock.at(made.plan.today, 23)
+    for account in made.book.tables.accounts:
+        assert account.last_login is not None
+        assert account.created_at < account.last_login < now
+        assert account.last_login == last.get(account.id, account.last_login)
+    unused = [one for one in made.book.tables.accounts if now - (one.last_login or 0) > 90 * clock.SECONDS]
+    assert 0.2 < len(unused) / len(made.book.tables.accounts) < 0.6
+    assert {one.role for one in unused} <= {"teacher", "childcare_worker", "care_coordinator"}
 
 
 def test_everybody_has_an_own_address_in_a_town_and_in_a_region() -> None:

@@ -45,12 +45,18 @@ def _not_over(today: date) -> Q:
     return Q(until_on=None) | Q(until_on__gte=today)
 
 
-def colleagues(by: User, today: date) -> QuerySet[User]:
-    """Everybody who works in an area that `by` coordinates, and may therefore be seen off by them; never oneself."""
+def colleagues(by: User, today: date, asked: str = "") -> QuerySet[User]:
+    """Everybody who works in an area that `by` coordinates, and may therefore be seen off by them; never oneself.
+
+    `asked` keeps those whose name holds each of these words.
+    """
     areas = queries.areas_of(by)
     there = Q(pk__in=Duty.objects.filter(_not_over(today), site__area__in=areas).values("user"))
     overseen = Q(pk__in=AreaDuty.objects.filter(_not_over(today), area__in=areas).values("user"))
-    return User.objects.filter(there | overseen).exclude(pk=by.pk).order_by("full_name", "pk")
+    named = Q()
+    for word in asked.split():
+        named &= Q(full_name__icontains=word)
+    return User.objects.filter(there | overseen, named).exclude(pk=by.pk).order_by("full_name", "pk")
 
 
 def successors(user: User, by: User, today: date) -> list[User]:
@@ -72,6 +78,10 @@ class InHand:
     questions: int
     helps: int
     places: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.named or self.others or self.questions or self.helps or self.places)
 
 
 def in_hand(user: User, by: User, today: date) -> InHand:

@@ -112,6 +112,13 @@ def next_school_day(day: Day, weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)) -> Da
     return None
 
 
+def school_day_up_to(day: Day) -> Day:
+    """This day, or the last one before it on which there is school."""
+    while not is_school_day(day):
+        day -= 1
+    return day
+
+
 def months_before(day: Day, months: int) -> Day:
     """The first day of the month, so many months ago."""
     now = date.fromordinal(day)

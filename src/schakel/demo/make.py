@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schakel.demo import calendar, scenes, staff, town
 from schakel.demo.book import Book
+from schakel.demo.clock import at
 from schakel.demo.model import Model
 from schakel.demo.plan import Plan
 from schakel.demo.staff import Crew
@@ -44,4 +45,17 @@ def make(plan: Plan, *, script: bool = False, progress: Progress = quiet) -> Tow
         scenes.play(model)
     model.run(calendar.years_before(plan.today, plan.years), plan.today - 1, progress)
     model.finish()
+    _log_ins(plan, made.book)
     return made
+
+
+# Who only reads leaves no row in this town: they come by once in so many days, each on a day of their own.
+_READERS_DAYS = 28
+
+
+def _log_ins(plan: Plan, book: Book) -> None:
+    """When each account was last there: at its last row of the log."""
+    last = book.trail.last_of_each()
+    for account in book.tables.accounts:
+        visit = calendar.school_day_up_to(plan.today - 1 - account.id % _READERS_DAYS)
+        account.last_login = last.get(account.id, at(visit, 9))

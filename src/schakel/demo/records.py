@@ -29,6 +29,7 @@ class Account:
     full_name: str
     role: str
     created_at: Moment
+    last_login: Moment | None = None
     language: str = ""
     is_active: bool = True
     is_demo: bool = True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from schakel.demo.clock import Moment
 from schakel.demo.relations import Thing
@@ -53,9 +54,21 @@ class Trail:
         kind = deeds.setdefault(deed, len(deeds))
         self._numbers.extend((at, kind, actor, *thing, groups.setdefault(persons, len(groups))))
 
+    def _rows(self) -> npt.NDArray[np.int64]:
+        return np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, _WIDTH)
+
+    def last_of_each(self) -> dict[int, Moment]:
+        """When everybody who ever did something did it last, by number."""
+        rows = self._rows()
+        if not len(rows):
+            return {}
+        last = np.zeros(int(rows[:, 2].max()) + 1, dtype=np.int64)
+        np.maximum.at(last, rows[:, 2], rows[:, 0])
+        return {int(actor): int(last[actor]) for actor in np.flatnonzero(last)}
+
     def __iter__(self) -> Iterator[Row]:
         deeds, groups = list(self._deeds), list(self._groups)
-        rows = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, _WIDTH)
+        rows = self._rows()
         order = np.argsort(rows[:, 0], kind="stable")
         for start in range(0, len(order), _CHUNK):
             for at, deed, actor, kind, number, group in rows[order[start : start + _CHUNK]].tolist():

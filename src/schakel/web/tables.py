@@ -1,29 +1,24 @@
 """Long lists: fifty at a time, one query whatever the length, a search box, and a table that fits a phone.
 
 A `Slice` goes through a list by its sorting keys (keyset): page 400 costs as much as page 1, and nothing is
-counted. The place in the list travels in the address, signed, so that nobody can change it; a last key that
-tells nothing (`key`) keeps row numbers out of addresses.
+counted. The place in the list travels in the address, sealed (`places`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
-from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from schakel.web import places
 from schakel.web.fields import tidy
 from schakel.web.parts import Text
 
 FIFTY = 50
 LONGEST_SEARCH = 100
-_SALT = "web.tables.place"
 
 M = TypeVar("M", bound=Model)
 Item = TypeVar("Item")
@@ -138,49 +133,16 @@ def _after(order: Sequence[str], place: Sequence[Any]) -> Q:
 def _asked_place(request: HttpRequest, keys: int) -> tuple[bool, list[Any] | None]:
     for name, back in (("terug", True), ("na", False)):
         if text := request.GET.get(name):
-            place = _read(text)
+            place = places.unseal(text)
             if place is not None and len(place) == keys:
                 return back, place
     return False, None
 
 
-def _read(text: str) -> list[Any] | None:
-    try:
-        return [_value(kind, raw) for kind, raw in signing.loads(text, salt=_SALT)]
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-
-
-def _value(kind: str, raw: str) -> Any:
-    makers: dict[str, Callable[[str], Any]] = {
-        "datetime": datetime.fromisoformat,
-        "date": date.fromisoformat,
-        "uuid": UUID,
-        "decimal": Decimal,
-        "int": int,
-        "float": float,
-        "str": str,
-    }
-    return makers[kind](raw)
-
-
-def _written(value: Any) -> tuple[str, str]:
-    kinds: tuple[tuple[type, str], ...] = (
-        (datetime, "datetime"),
-        (date, "date"),
-        (UUID, "uuid"),
-        (Decimal, "decimal"),
-        (int, "int"),
-        (float, "float"),
-    )
-    kind = next((name for known, name in kinds if isinstance(value, known)), "str")
-    return kind, value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _address(request: HttpRequest, way: str, order: Sequence[str], item: Model) -> str:
-    place = [_written(getattr(item, name.lstrip("-"))) for name in order]
+    place = [getattr(item, name.lstrip("-")) for name in order]
     query = request.GET.copy()
     for name in ("na", "terug"):
         query.pop(name, None)
-    query[way] = signing.dumps(place, salt=_SALT)
+    query[way] = places.seal(place)
     return f"?{query.urlencode()}"

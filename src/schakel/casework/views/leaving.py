@@ -22,15 +22,18 @@ from schakel.casework.actions import leaving as actions
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.leaving import LeaveForm
 from schakel.casework.models import Support
+from schakel.web import tables
 
 UNPROCESSABLE = 422
 
 
 @page(Permission.BOARD)
 def leaving(request: Request) -> HttpResponse:
-    """The colleagues of my areas."""
-    rows = queries_leaving.colleagues(request.user, timezone.localdate())
-    return TemplateResponse(request, "casework/leaving.html", {"colleagues": rows.filter(is_active=True)})
+    """The colleagues of my areas, fifty at a time; a name finds them."""
+    asked = tables.asked_words(request)
+    rows = queries_leaving.colleagues(request.user, timezone.localdate(), asked).filter(is_active=True)
+    part = tables.part_of(rows, request, order=("full_name", "key"))
+    return TemplateResponse(request, "casework/leaving.html", {"part": part, "asked": asked})
 
 
 @page(Permission.BOARD)
