@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from schakel.access import audit
 from schakel.access.models import LogEntry
 from schakel.casework import consent_records, queries_letters
-from schakel.casework.models import HelpRequest, Support
-from schakel.casework.models_letters import Letter
+from schakel.casework.models import HelpRequest, Letter, Support
 from schakel.people.models import Person
 from tests.browser.test_whole_way import ask as ask_a_question
 from tests.browser.test_whole_way import choose, pick_up_and_clarify, seat, send

@@ -28,8 +28,7 @@ from schakel.casework.errors import (
     UnfitError,
     WordsNeededError,
 )
-from schakel.casework.models import HelpConsent, Support
-from schakel.casework.models_consent import ConsentAsk, ProcessingRecord
+from schakel.casework.models import ConsentAsk, HelpConsent, ProcessingRecord, Support
 from schakel.people import actions as people
 from schakel.people import actions_family
 from schakel.people.models import Person

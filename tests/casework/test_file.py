@@ -21,8 +21,7 @@ from schakel.casework.errors import (
     OneReaderError,
     WordsNeededError,
 )
-from schakel.casework.models import Contact, Support
-from schakel.casework.models_file import OwnStatement, SecondReading
+from schakel.casework.models import Contact, OwnStatement, SecondReading, Support
 from schakel.people import actions as people
 from schakel.people import actions_family
 from schakel.people.models import Person

@@ -25,8 +25,7 @@ from schakel.casework.errors import (
 )
 from schakel.casework.letters import setting
 from schakel.casework.letters.text import Facts, compose
-from schakel.casework.models import Support
-from schakel.casework.models_letters import Letter
+from schakel.casework.models import Letter, Support
 from schakel.casework.words import LetterKind
 from schakel.people import actions_family
 from schakel.people.models import Person

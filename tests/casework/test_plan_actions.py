@@ -25,8 +25,7 @@ from schakel.casework.errors import (
     StaleError,
     WordsNeededError,
 )
-from schakel.casework.models import Support
-from schakel.casework.models_plan import DomainNote, PlanAgreement, PlanVersion, SchoolHomeCard
+from schakel.casework.models import DomainNote, PlanAgreement, PlanVersion, SchoolHomeCard, Support
 from schakel.people import actions as people
 from schakel.people.models import Person
 from schakel.rules.clock import ClockState

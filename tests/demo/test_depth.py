@@ -4,11 +4,17 @@ import pytest
 import time_machine
 
 from schakel.access.models import LogEntry
-from schakel.casework.models import SharedItem, Support
-from schakel.casework.models_consent import ConsentAsk
-from schakel.casework.models_file import OwnStatement, SecondReading
-from schakel.casework.models_letters import Letter
-from schakel.casework.models_plan import DomainNote, PlanAgreement, SchoolHomeCard
+from schakel.casework.models import (
+    ConsentAsk,
+    DomainNote,
+    Letter,
+    OwnStatement,
+    PlanAgreement,
+    SchoolHomeCard,
+    SecondReading,
+    SharedItem,
+    Support,
+)
 from schakel.demo import depth, load
 from schakel.measures.models_goals import GoalScore
 from schakel.measures.queries_goals import goals_of

@@ -18,8 +18,8 @@ from schakel.access.roles import Why
 from schakel.casework.models import HelpRequest, SharedItem, Support, TeamMember
 from schakel.people import around
 from schakel.people import queries as people
-from schakel.people.actions import end_of
 from schakel.people.models import AreaDuty, Person
+from schakel.people.moments import end_of
 from schakel.reference.models import Area, SchoolSite
 
 # After an answer its giver still hears whether it helped: six weeks later, with room for a holiday.

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from schakel.casework import consent_records
-from schakel.casework.models import HelpConsent, Support
-from schakel.casework.models_consent import ConsentAsk, ProcessingRecord
+from schakel.casework.models import ConsentAsk, HelpConsent, ProcessingRecord, Support
 from schakel.people import queries as people
 from schakel.people.models import Person
 from schakel.rules import consent

@@ -15,8 +15,7 @@ from django.utils import timezone
 from schakel.access.gates import visible
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework.models import Contact, HelpRequest, Support, TeamMember
-from schakel.casework.models_file import SecondReading
+from schakel.casework.models import Contact, HelpRequest, SecondReading, Support, TeamMember
 from schakel.casework.queries import still_open
 from schakel.casework.words import FilePart, ReadOutcome
 from schakel.people import around

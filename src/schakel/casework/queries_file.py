@@ -10,9 +10,7 @@ from schakel.access import audit
 from schakel.access.models import LogEntry
 from schakel.casework import queries_letters, queries_plan
 from schakel.casework.letters.text import Part, Text, rights
-from schakel.casework.models import Contact, Support
-from schakel.casework.models_file import SecondReading
-from schakel.casework.models_plan import DomainNote
+from schakel.casework.models import Contact, DomainNote, SecondReading, Support
 from schakel.casework.words import FilePart, ReadOutcome, WithWhom
 from schakel.people import queries as people
 from schakel.people.models import Person

@@ -13,9 +13,7 @@ from schakel.access.models import User
 from schakel.access.roles import SCHOOL_STAFF, Permission
 from schakel.casework.burden import Average, Burden, average, burden
 from schakel.casework.letters.text import Facts
-from schakel.casework.models import HelpRequest, SharedItem, Support
-from schakel.casework.models_letters import Letter, Sharing
-from schakel.casework.models_plan import SchoolHomeCard
+from schakel.casework.models import HelpRequest, Letter, SchoolHomeCard, SharedItem, Sharing, Support
 from schakel.casework.queries_plan import step_line
 from schakel.people import queries as people
 from schakel.people.models import Duty

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from schakel.access import audit
 from schakel.access.roles import Kind
-from schakel.casework.models import SharedItem, Step, Support
-from schakel.casework.models_plan import FamilyPlanOffer, PlanVersion
+from schakel.casework.models import FamilyPlanOffer, PlanVersion, SharedItem, Step, Support
 from schakel.casework.plan import Change, differences
 from schakel.casework.queries_case import team_of
 from schakel.rules.clock import ClockReading

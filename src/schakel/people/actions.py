@@ -1,21 +1,20 @@
 """The only writer of persons, authority, accounts and the days people are somewhere."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from schakel.access import log, relations
-from schakel.access.models import FOREVER, User
+from schakel.access.models import User
 from schakel.access.roles import Role, Why
 from schakel.people.errors import BirthDateError, PeriodError, RoleError
 from schakel.people.models import AreaDuty, Duty, ParentalAuthority, Person, Professional, SchoolMembership
+from schakel.people.moments import end_of, start_of
 from schakel.reference.models import Area, SchoolSite
 from schakel.rules import names
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OLDEST = date(1900, 1, 1)
 
 
@@ -231,13 +230,3 @@ AREA_WHYS: dict[str, Why] = {
     AreaDuty.Sort.COORDINATOR: Why.AREA_COORDINATOR,
     AreaDuty.Sort.DESK: Why.DESK,
 }
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day in Amsterdam."""
-    return datetime.combine(day, time.min, AMSTERDAM)
-
-
-def end_of(day: date | None) -> datetime:
-    """The first moment after a last day in Amsterdam; `FOREVER` when no last day is known."""
-    return FOREVER if day is None else datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)

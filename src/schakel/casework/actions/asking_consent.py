@@ -19,8 +19,7 @@ from schakel.casework.errors import (
     NotNowError,
     NotThisWayError,
 )
-from schakel.casework.models import HelpConsent
-from schakel.casework.models_consent import ConsentAsk
+from schakel.casework.models import ConsentAsk, HelpConsent
 from schakel.casework.words import AskOutcome, AskWay, Requester, Said, SaidHow
 from schakel.people import around
 from schakel.people.models import Person

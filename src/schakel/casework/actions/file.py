@@ -13,8 +13,7 @@ from schakel.casework import keep, queries_file
 from schakel.casework.actions.common import words_in
 from schakel.casework.errors import AlreadyThereError, NoSightError, NotNowError, OneReaderError
 from schakel.casework.letters import setting
-from schakel.casework.models import Support
-from schakel.casework.models_file import LookAlong, OwnStatement, SecondReading
+from schakel.casework.models import LookAlong, OwnStatement, SecondReading, Support
 from schakel.casework.words import FilePart, ReadOutcome, Sensitive
 from schakel.people.models import Person
 from schakel.rules import file_access

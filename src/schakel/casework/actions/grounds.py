@@ -12,8 +12,7 @@ from schakel.access.roles import Permission
 from schakel.casework import queries_consent
 from schakel.casework.actions.common import words_in
 from schakel.casework.errors import NoGroundError
-from schakel.casework.models import Support
-from schakel.casework.models_consent import ProcessingRecord
+from schakel.casework.models import ProcessingRecord, Support
 from schakel.casework.words import Ground
 from schakel.rules.grounds import usual_ground
 from schakel.rules.track import LegalTrack

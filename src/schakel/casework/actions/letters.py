@@ -13,8 +13,7 @@ from schakel.casework.actions.common import locked
 from schakel.casework.errors import NoAuthorityError, NotNowError, NotThisWayError
 from schakel.casework.letters import setting
 from schakel.casework.letters.text import TO_FAMILY, Text, compose
-from schakel.casework.models import Support
-from schakel.casework.models_letters import Letter
+from schakel.casework.models import Letter, Support
 from schakel.casework.words import LetterKind, LetterWay
 from schakel.people import around
 from schakel.people.models import Person

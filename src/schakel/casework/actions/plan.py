@@ -19,14 +19,14 @@ from schakel.casework.errors import (
     NotNowError,
     StaleError,
 )
-from schakel.casework.models import Support
-from schakel.casework.models_plan import (
+from schakel.casework.models import (
     DomainNote,
     FamilyPlanOffer,
     PlanAgreement,
     PlanOnPaper,
     PlanVersion,
     SchoolHomeCard,
+    Support,
 )
 from schakel.casework.words import LifeDomain, OfferAnswer, SaidHow, Track
 from schakel.people.models import Person

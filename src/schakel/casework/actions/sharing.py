@@ -13,8 +13,7 @@ from schakel.casework import keep, queries_consent
 from schakel.casework.actions import consent
 from schakel.casework.actions.common import locked, words_in
 from schakel.casework.errors import NotNowError, NotSharedError
-from schakel.casework.models import SharedItem, Support
-from schakel.casework.models_letters import Sharing
+from schakel.casework.models import SharedItem, Sharing, Support
 from schakel.casework.words import SharedKind
 from schakel.rules.basis import Basis
 from schakel.rules.consent_flow import Doing

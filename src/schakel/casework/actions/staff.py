@@ -9,8 +9,8 @@ from schakel.access.models import User
 from schakel.access.roles import Role
 from schakel.casework import keep
 from schakel.people import actions as people
-from schakel.people.actions import end_of
 from schakel.people.models import AreaDuty, Duty
+from schakel.people.moments import end_of
 from schakel.reference.models import Area, SchoolSite
 
 

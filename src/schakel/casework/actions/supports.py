@@ -83,29 +83,17 @@ def start(
     request = locked(HelpRequest, request, expected)
     require(by, request, Permission.HANDLE_REQUEST)
     day = started_on or timezone.localdate()
-    leader = lead or by
-    if leader is None:
-        raise NotRegisteredError
-    require_registered(present(leader), ReservedAct.DECIDE, Track(legal_track), day)
-    about_child = support_for in (SupportFor.CHILD, SupportFor.FAMILY)
-    decision = _consent(by, request, day) if about_child else None
+    leader = _leader(lead or by, Track(legal_track), day)
+    decision = _decision(by, request, SupportFor(support_for), day)
     answers.record_answer(
         by=by, request=request, kind=AnswerKind.SUPPORT, agreed=agreed, decision=decision, first_help_on=day
     )
-    support = Support.objects.create(
-        request=request,
-        site=request.site,
-        support_for=support_for,
-        child=request.child if about_child else None,
-        title=words_in(title, "title"),
-        lead=leader,
-        legal_track=legal_track,
-        consent=decision,
-        agreed=words_in(agreed, "agreed"),
-        started_on=day,
-        previous=previous,
-        repeat=repeat if previous else "",
-    )
+    support = Support(request=request, site=request.site, lead=leader, started_on=day)
+    support.support_for, support.legal_track = support_for, legal_track
+    support.consent, support.child = decision, decision.child if decision else None
+    support.title, support.agreed = words_in(title, "title"), words_in(agreed, "agreed")
+    support.previous, support.repeat = previous, repeat if previous else ""
+    support.save()
     for said_by, words in goals:
         Goal.objects.create(support=support, in_words=words_in(words, "goals"), said_by=said_by, on=day)
     grounds.usual(by=by, support=support)
@@ -114,7 +102,20 @@ def start(
     return support
 
 
-def _consent(by: User | None, request: HelpRequest, day: date) -> ConsentDecision:
+def _leader(user: User | None, track: Track, day: date) -> User:
+    """Who leads it: still here, and registered where the track reserves that."""
+    if user is None:
+        raise NotRegisteredError
+    require_registered(present(user), ReservedAct.DECIDE, track, day)
+    return user
+
+
+def _decision(
+    by: User | None, request: HelpRequest, support_for: SupportFor, day: date
+) -> ConsentDecision | None:
+    """What consent answers, for help that is about one child; None for a group or a team."""
+    if support_for not in (SupportFor.CHILD, SupportFor.FAMILY):
+        return None
     if request.child is None:
         raise ChildNeededError
     return consent.decide(by=by, child=request.child, act=Act.CHILD_HELP, on=day)

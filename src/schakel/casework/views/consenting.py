@@ -17,7 +17,7 @@ from schakel.casework import consent_records, queries, queries_consent
 from schakel.casework.actions import asking_consent, grounds
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.consenting import AskConsentForm, ConsentLinkForm, EndGroundForm, GroundForm
-from schakel.casework.models_consent import ConsentAsk
+from schakel.casework.models import ConsentAsk
 from schakel.casework.views.common import Words, a_support, consent_of, support_form
 from schakel.casework.words import AskWay
 from schakel.people.models import Person

@@ -19,8 +19,7 @@ from schakel.casework import keep, queries_plan
 from schakel.casework.actions import plan as actions
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.planning import AgreeForm, CardForm, DomainForm, OfferForm, PlanForm
-from schakel.casework.models import Support
-from schakel.casework.models_plan import SchoolHomeCard
+from schakel.casework.models import SchoolHomeCard, Support
 from schakel.casework.views.common import Words, a_support, support_form
 from schakel.people.models import Person
 

@@ -19,8 +19,7 @@ from schakel.casework.errors import MissingFieldError
 from schakel.casework.forms.sharing import LetterForm, ShareForm, UnshareForm
 from schakel.casework.letters import setting
 from schakel.casework.letters.text import TO_FAMILY
-from schakel.casework.models import Support
-from schakel.casework.models_letters import Letter
+from schakel.casework.models import Letter, Support
 from schakel.casework.views.common import Words, a_support, form_page, support_form
 from schakel.casework.words import LetterKind
 from schakel.people.models import Person

@@ -1,6 +1,7 @@
-"""Records of what left the file: how one item came to be shared, and letters kept as they were issued."""
+"""Records of what left the file: items shared one by one, and letters kept as they were issued."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -9,9 +10,33 @@ from django.utils import timezone
 
 from schakel.access.models import User
 from schakel.casework import words
-from schakel.casework.models import ONE_SENTENCE, SharedItem, Support
+from schakel.casework.models.lengths import LONG_TEXT, ONE_SENTENCE
+from schakel.casework.models.requests import HelpRequest
+from schakel.casework.models.supports import Support
 from schakel.people.models import Person, kept_history
 from schakel.web.labels import Labelled
+
+
+@kept_history
+class SharedItem(Labelled):
+    """One thing shared with one person: purpose, ground, until when, and whether the family knows."""
+
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="shared")
+    with_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="received_items")
+    text = models.TextField(max_length=LONG_TEXT)
+    purpose = models.CharField(max_length=ONE_SENTENCE)
+    ground = models.CharField(max_length=ONE_SENTENCE)
+    family_informed = models.BooleanField()
+    shared_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    shared_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.purpose
+
+    def is_readable(self, moment: datetime) -> bool:
+        return self.withdrawn_at is None and timezone.localdate(moment) <= self.expires_on
 
 
 @kept_history

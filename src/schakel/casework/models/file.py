@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from schakel.access.models import User
 from schakel.casework import words
-from schakel.casework.models import LONG_TEXT, ONE_SENTENCE, Support
+from schakel.casework.models.lengths import LONG_TEXT, ONE_SENTENCE
+from schakel.casework.models.supports import Support
 from schakel.people.models import Person, kept_history
 from schakel.web.labels import Labelled
 
