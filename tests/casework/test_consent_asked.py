@@ -526,7 +526,7 @@ def test_a_link_is_shown_once_and_answers_without_an_account(cast: School) -> No
     page = parent.get(reverse("casework:consent_link", args=[link]))
     assert page.status_code == 200
     words = page.content.decode()
-    assert "wil Sem helpen" in words
+    assert "wil Sem graag helpen" in words
     assert "Bakker" not in words
     row = LogEntry.objects.filter(event="look").order_by("-id")[0]
     assert (row.action, row.persons, row.actor_id) == ("casework:consent_link", [child.pk], None)
@@ -538,6 +538,30 @@ def test_a_link_is_shown_once_and_answers_without_an_account(cast: School) -> No
     used = parent.get(reverse("casework:consent_link", args=[link]))
     assert used.status_code == 410
     assert link not in worker.get(reverse("casework:ask_consent", args=[child.key])).content.decode()
+
+
+def test_a_child_of_twelve_is_asked_in_words_for_a_child(cast: School) -> None:
+    child = new_child(cast, birth_date=today() - timedelta(days=13 * 366))
+    _ask, token = asking_consent.ask(by=cast.fenna, child=child, person=child, way="link")
+    page = client_of(None).get(reverse("casework:consent_link", args=[token])).content.decode()
+    for words in ("Wil je deze hulp?", "Hoi Sem.", "Vind je dat goed?", "Dit gaat niet over mij"):
+        assert words in page
+    assert "mijn kind" not in page
+    send(client_of(cast.fenna), "ask_consent", child.key, person=child.key, way="in_person")
+    number = len(queries_consent.all_asks(child))
+    address = reverse("casework:consent_letter", args=[child.key, number])
+    letter = client_of(cast.fenna).get(address).content.decode()
+    assert "Ik wil jou graag helpen." in letter
+    assert "U mag" not in letter
+
+
+def test_who_was_asked_is_no_longer_not_asked(cast: School) -> None:
+    child = new_child(cast)
+    page = reverse("casework:child", args=[child.key])
+    assert client_of(cast.fenna).get(page).content.decode().count("nog niet gevraagd") == 2
+    asking_consent.ask(by=cast.fenna, child=child, person=holder(child, 0), way="in_person")
+    words = client_of(cast.fenna).get(page).content.decode()
+    assert words.count("nog niet gevraagd") == words.count("nog geen antwoord") == 1
 
 
 def test_a_link_that_never_was_is_refused_and_written(cast: School) -> None:

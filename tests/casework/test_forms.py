@@ -118,11 +118,11 @@ def test_a_question_goes_from_hand_to_hand(cast: School) -> None:
         cast.jelle,
         "clarify",
         request.key,
-        version=1,
+        version=0,
         saying="waarom niet",
         **(three | {"offered_first": "none"}),
     )
-    stored(cast.jelle, "clarify", request.key, version=1, **three)
+    stored(cast.jelle, "clarify", request.key, version=0, **three)
     stored(cast.jelle, "clarify", request.key, version=1, **three)
     refused(cast.jelle, "clarify", request.key, version=1, saying="Iemand anders heeft dit intussen", **three)
     request.refresh_from_db()

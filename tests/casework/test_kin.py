@@ -465,11 +465,11 @@ def test_a_press_ends_a_tie_and_a_number_that_is_none_is_not_found(cast: School,
 def test_how_to_reach_is_kept_by_a_page_that_leads_back_to_the_child(cast: School, support: Support) -> None:
     child = child_in(support)
     holder = child.authority.order_by("pk")[0].holder
-    stored = send(cast.fenna, "reach", holder.key, expected=0, how="na drie uur", secret_address="on")
+    stored = send(cast.fenna, "reach", holder.key, version=0, how="na drie uur", secret_address="on")
     assert stored["Location"] == reverse("casework:child", args=[child.key])
-    stale = send(cast.fenna, "reach", holder.key, expected=0, how="altijd")
-    assert "Iemand anders heeft deze afspraken" in stale.content.decode()
-    assert send(cast.fenna, "reach", child.key, expected=0)["Location"] == stored["Location"]
+    stale = send(cast.fenna, "reach", holder.key, version=0, how="altijd")
+    assert "Iemand anders heeft dit intussen aangepast" in stale.content.decode()
+    assert send(cast.fenna, "reach", child.key, version=0)["Location"] == stored["Location"]
     again = client_of(cast.fenna).get(reverse("casework:reach", args=[holder.key])).content.decode()
     assert "na drie uur" in again
 
@@ -480,7 +480,7 @@ def test_a_grown_up_whose_child_is_closed_to_the_reader_leads_to_the_list(
     child = child_in(support)
     holder = child.authority.order_by("pk")[0].holder
     Relation.objects.filter(user=cast.fenna, subject_kind=1, subject_id=child.pk).delete()
-    stored = send(cast.fenna, "reach", holder.key, expected=0, how="x")
+    stored = send(cast.fenna, "reach", holder.key, version=0, how="x")
     assert stored["Location"] == reverse("casework:children")
 
 

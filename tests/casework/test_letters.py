@@ -324,12 +324,55 @@ def test_from_preview_to_pdf_and_word_by_pages(cast: School, support: Support) -
 
 
 @pytest.mark.django_db
+def test_a_letter_is_seen_as_it_will_go_out_before_it_goes(cast: School, support: Support) -> None:
+    with_plan(cast, support)
+    write = reverse("casework:write_letter", args=[support.key, "plan"])
+    client, mother, child = client_of(cast.fenna), mother_in(support), support.child
+    assert "Beste …," in client.get(write).content.decode()
+    chosen = {"person": str(mother.key), "way": "in_person", "large": "on", "extra": "Tot dinsdag!"}
+    seen = client.post(write, {**chosen, "_look": "1"})
+    page = seen.content.decode()
+    assert seen.status_code == 200
+    assert not Letter.objects.exists()
+    assert f"Beste {mother}," in page
+    assert page.count("Tot dinsdag!") == 2
+    assert "letter--large" in page
+    assert child is not None
+    page = client.post(write, {"person": str(child.key), "_look": "1"}).content.decode()
+    assert "Je mag zien wat er over jou staat, en wie keek." in page
+    assert "U hoeft geen reden" not in page
+    sent = client.post(write, chosen)
+    assert sent.status_code == 302
+    assert Letter.objects.get().values["to"] == str(mother)
+
+
+def test_a_child_is_spoken_to_as_a_child() -> None:
+    for kind in (LetterKind.PLAN, LetterKind.CLOSING):
+        text = compose(kind, replace(FULL, to_child=True), to="Sem")
+        assert text.rights_title == "Jouw rechten"
+        assert "Je mag een klacht indienen." in text.rights
+        assert "Jeugdstem" in text.rights[-1]
+        assert not any(word in ("U", "u", "uw") for word in str(text).replace("'", " ").split())
+
+
+def test_the_confirmation_says_what_happened_since() -> None:
+    waiting = str(compose(LetterKind.CONFIRMATION, FULL, to="Marit").parts)
+    assert "U hoort uiterlijk 9 november 2026" in waiting
+    spoken = str(
+        compose(LetterKind.CONFIRMATION, replace(FULL, picked_up_on="3 november 2026"), to="Marit").parts
+    )
+    assert "Fenna de Boer had op 3 november 2026 contact met u." in spoken
+    assert "uiterlijk" not in spoken
+
+
+@pytest.mark.django_db
 def test_the_asker_is_filled_in_and_a_letter_to_nobody_comes_back(cast: School, support: Support) -> None:
     client = client_of(cast.fenna)
     write = reverse("casework:write_letter", args=[support.key, "confirmation"])
     assert "Beste Marit Visser," in client.get(write).content.decode()
     refused = client.post(write, {"name": "", "way": "in_person"})
-    assert "aan wie de brief is" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "Vul dit in" in refused.content.decode()
     assert client.get(reverse("casework:write_letter", args=[support.key, "handover"])).status_code == 200
     sent = client.post(write, {"name": "Marit", "way": "in_person"})
     assert client.get(sent["Location"]).status_code == 200

@@ -15,7 +15,7 @@ from django.utils import timezone
 from schakel.access.gates import visible
 from schakel.access.models import User
 from schakel.access.roles import Permission
-from schakel.casework.models import Contact, HelpRequest, SecondReading, Support, TeamMember
+from schakel.casework.models import Contact, HelpRequest, SecondReading, Step, Support, TeamMember
 from schakel.casework.queries import still_open
 from schakel.casework.words import FilePart, ReadOutcome
 from schakel.people import around
@@ -81,7 +81,7 @@ def _supports(reader: User, child: Person) -> Sequence[Support]:
         .prefetch_related(
             Prefetch("contacts", Contact.objects.select_related("by").order_by("-on", "-pk")),
             Prefetch("team", TeamMember.objects.filter(until_on=None).select_related("user").order_by("pk")),
-            Prefetch("steps", to_attr="all_steps"),
+            Prefetch("steps", Step.objects.filter(done_on=None).order_by("pk"), to_attr="open_steps"),
             Prefetch("goals", to_attr="all_goals"),
             "second_readings",
         )

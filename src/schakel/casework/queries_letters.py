@@ -49,7 +49,7 @@ def shared_with_me(user: User) -> list[SharedItem]:
 # -- letters
 
 
-def facts(support: Support, extra: str = "") -> Facts:
+def facts(support: Support, extra: str = "", *, to_child: bool = False) -> Facts:
     """What is recorded about this support, as far as a letter may use it, in the language that is active."""
     request = support.request
     goals = list(support.goals.order_by("pk"))
@@ -64,8 +64,9 @@ def facts(support: Support, extra: str = "") -> Facts:
         day=exact_day(timezone.localdate()),
         child_first_name=support.child.first_name if support.child else "",
         asked_on=exact_day(timezone.localdate(request.received_at)) if request else "",
-        handler=support.lead.full_name,
+        handler=_handler(support),
         due_on=exact_day(request.due_on) if request else "",
+        picked_up_on=_picked_up_on(request),
         shared=_shared(support),
         goals=tuple(goal.in_words for goal in goals),
         steps=tuple(step_line(step) for step in support.steps.filter(done_on=None).order_by("pk")),
@@ -80,8 +81,20 @@ def facts(support: Support, extra: str = "") -> Facts:
         reached=tuple(goal.in_words for goal in goals if goal.reached),
         look_back_on=exact_day(support.follow_up_on),
         counsellor=" ".join(filter(None, [organisation().counsellor, organisation().counsellor_phone])),
+        to_child=to_child,
         extra=extra,
     )
+
+
+def _handler(support: Support) -> str:
+    """Who took the question up, in the eyes of the asker."""
+    handler = support.request.handler if support.request else None
+    return (handler or support.lead).full_name
+
+
+def _picked_up_on(request: HelpRequest | None) -> str:
+    moment = request.picked_up_at if request else None
+    return exact_day(timezone.localdate(moment)) if moment else ""
 
 
 def _shared(support: Support) -> tuple[str, ...]:

@@ -16,11 +16,12 @@ from schakel.rules.clock import ClockReading
 from schakel.rules.plan import Offer, OfferAnswer, PlanReading, read_paper, read_plan
 from schakel.rules.track import LegalTrack
 from schakel.web.prepared import prepared
+from schakel.web.templatetags.words import exact_day
 
 
 def step_line(step: Step) -> str:
     """Who does what by when, as a line of the plan."""
-    by = f" ({step.due_on:%d-%m-%Y})" if step.due_on else ""
+    by = f" ({exact_day(step.due_on)})" if step.due_on else ""
     return f"{step.who}: {step.what}{by}"
 
 

@@ -1,5 +1,7 @@
 """The choices of the work, in the words of the screen."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +154,11 @@ class SaidHow(TextChoices):
     SIGNED = "signed", _("op papier, met handtekening")
     MESSAGE = "message", _("in een bericht")
     LINK = "link", _("zelf, met een eigen link")
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, Any]]:
+        """What somebody can write down for another. Who has a link answers without help."""
+        return [(one.value, one.label) for one in cls if one is not cls.LINK]
 
 
 class AskWay(TextChoices):

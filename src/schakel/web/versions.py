@@ -33,12 +33,14 @@ class ChangedMeanwhile(Exception):
 
 
 class NoVersion(TypeError):
-    """A record needs a field `version` or `updated_at` before two people can edit it."""
+    """A record needs a field `version`, `updated_at` or `number` before two people can edit it."""
 
 
-def version_of(record: Model) -> str:
-    """The version of a record as a form carries it."""
-    for name in ("version", "updated_at"):
+def version_of(record: Model | None) -> str:
+    """The version of a record as a form carries it; of what nobody wrote yet it is 0."""
+    if record is None:
+        return "0"
+    for name in ("version", "updated_at", "number"):
         value = getattr(record, name, None)
         if value is not None:
             return value.isoformat() if isinstance(value, datetime) else str(value)
@@ -60,13 +62,13 @@ def locked(rows: QuerySet[M] | Manager[M], version: str, **which: Any) -> M:
 class VersionedForm(PlainForm):
     """A form over something that others edit too.
 
-    `current` is the record as it is now, `now` its values by field name, as the form would show them.
+    `current` is the record as it is now (None: nobody wrote it yet), `now` its values by field name, as the form would show them.
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, current: Model, now: Mapping[str, Any] | None = None, **kwargs: Any
+        self, *args: Any, current: Model | None, now: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.current = current
@@ -81,7 +83,7 @@ class VersionedForm(PlainForm):
             self.overtake(self.current, self.now)
         return cleaned
 
-    def overtake(self, current: Model, now: Mapping[str, Any]) -> None:
+    def overtake(self, current: Model | None, now: Mapping[str, Any]) -> None:
         """Come back with the typed text and what stands there now; the next sending knows of it."""
         self.add_error(NON_FIELD_ERRORS, forms.ValidationError(OVERTAKEN, code="overtaken"))
         self.overtaken_by = {
@@ -95,6 +97,8 @@ class VersionedForm(PlainForm):
         self.data = data
 
     def _as_shown(self, name: str, value: Any) -> str:
+        if isinstance(self.fields[name], forms.BooleanField):
+            return str(_("ja") if value in (True, "on") else _("nee"))
         choices = dict(getattr(self.fields[name], "choices", ()))
         return str(choices.get(value, "" if value is None else value))
 

@@ -106,7 +106,7 @@ def answer(*, ask: ConsentAsk, said: str, note: str = "") -> HelpConsent | None:
 
 def _quality(ask: ConsentAsk) -> Requester:
     """In what quality somebody answered. Who it was stands with the persons of the row: a name in it would outlive the person."""
-    return Requester.CHILD if ask.person_id == ask.child_id else Requester.PARENT
+    return Requester.CHILD if ask.is_to_child else Requester.PARENT
 
 
 @transaction.atomic

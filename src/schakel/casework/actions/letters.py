@@ -11,7 +11,7 @@ from schakel.casework import keep, queries_letters
 from schakel.casework.actions import consent, grounds, plan
 from schakel.casework.actions.common import locked
 from schakel.casework.errors import NoAuthorityError, NotNowError, NotThisWayError
-from schakel.casework.letters import setting
+from schakel.casework.letters import LANGUAGE, setting
 from schakel.casework.letters.text import TO_FAMILY, Text, compose
 from schakel.casework.models import Letter, Support
 from schakel.casework.words import LetterKind, LetterWay
@@ -21,17 +21,22 @@ from schakel.rules.consent_flow import Doing
 from schakel.rules.contact import Channel, may_reach
 
 CHANNELS = {LetterWay.POST: Channel.POST, LetterWay.IN_PERSON: Channel.IN_PERSON}
-# Letters are written in Dutch, whatever language the screen of the writer has.
-LANGUAGE = "nl"
 
 
 def preview(
-    *, support: Support, kind: LetterKind | str, name: str, large: bool = False, extra: str = ""
+    *,
+    support: Support,
+    kind: LetterKind | str,
+    person: Person | None = None,
+    name: str = "",
+    large: bool = False,
+    extra: str = "",
 ) -> Text:
     """The letter as it would go out. Raises `MissingFieldError` for what is not recorded yet."""
+    to_child = person is not None and person == support.child
     with translation.override(LANGUAGE):
-        facts = queries_letters.facts(support, extra.strip())
-        return compose(LetterKind(kind), facts, to=name, large=large)
+        facts = queries_letters.facts(support, extra.strip(), to_child=to_child)
+        return compose(LetterKind(kind), facts, to=str(person) if person else name, large=large)
 
 
 @transaction.atomic
@@ -58,7 +63,7 @@ def issue(
         raise NotNowError
     kind = LetterKind(kind)
     _may_go(support, kind, LetterWay(way), person)
-    text = preview(support=support, kind=kind, name=str(person) if person else name, large=large, extra=extra)
+    text = preview(support=support, kind=kind, person=person, name=name, large=large, extra=extra)
     return _keep(by, support, kind, LetterWay(way), person, text, len(extra.strip()))
 
 

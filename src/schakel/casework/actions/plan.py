@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from schakel.access import log
 from schakel.access.models import User
@@ -19,6 +19,7 @@ from schakel.casework.errors import (
     NotNowError,
     StaleError,
 )
+from schakel.casework.letters import LANGUAGE
 from schakel.casework.models import (
     DomainNote,
     FamilyPlanOffer,
@@ -78,12 +79,18 @@ def write(
         goes_well=words_in(goes_well, "goes_well"),
         we_want=words_in(we_want, "we_want"),
         goals=[goal.in_words for goal in support.goals.order_by("pk")],
-        steps=[queries_plan.step_line(step) for step in support.steps.order_by("pk")],
+        steps=_steps(support),
         written_by=by,
         on=timezone.localdate(),
     )
     log.wrote(by=by, action="plan.write", on=support, detail={"version": made.number, "by_family": by_family})
     return made
+
+
+def _steps(support: Support) -> list[str]:
+    """The steps as lines of the plan: kept as the family reads them."""
+    with translation.override(LANGUAGE):
+        return [queries_plan.step_line(step) for step in support.steps.order_by("pk")]
 
 
 def _check_order_and_registration(by: User | None, support: Support) -> None:

@@ -39,6 +39,13 @@ class ConsentLinkForm(PlainForm):
     )
     note = LineField(label=_("Wilt u er iets bij zeggen?"), max_length=ONE_SENTENCE, required=False)
 
+    def __init__(self, *args: Any, to_child: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if to_child:
+            said: Any = self.fields["said"]
+            said.label, self.fields["note"].label = _("Vind je dat goed?"), _("Wil je er iets bij zeggen?")
+            said.choices = [*said.choices[:-1], (AskOutcome.WRONG_CHILD.value, _("Dit gaat niet over mij"))]
+
 
 class GroundForm(PlainForm):
     """The ground for processing, with the article it rests on."""

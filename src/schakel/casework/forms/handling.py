@@ -142,7 +142,7 @@ class ConsentForm(PlainForm):
 
     person = forms.ChoiceField(label=_("Wie?"), widget=forms.RadioSelect)
     said = forms.ChoiceField(label=_("Wat zei diegene?"), choices=Said, widget=forms.RadioSelect)
-    how = forms.ChoiceField(label=_("Hoe?"), choices=SaidHow, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("Hoe?"), choices=SaidHow.by_hand(), widget=forms.RadioSelect)
     on = DayField(label=_("Wanneer?"), past=True)
     note = LineField(label=_("Wil je er iets bij zeggen?"), max_length=ONE_SENTENCE, required=False)
 
@@ -156,6 +156,11 @@ class ConsentExceptionForm(PlainForm):
     """Going on without a parent, or presuming consent: a decision with a name and a reason."""
 
     ground = forms.ChoiceField(
-        label=_("Op welke grond?"), choices=ConsentException.Ground, widget=forms.RadioSelect
+        label=_("Op welke grond?"),
+        choices=ConsentException.Ground,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Ernstig nadeel en wat het kind blijft willen: alleen van 12 tot 16 jaar, als het kind zelf ja zei."
+        ),
     )
     reason = StoryField(label=_("Waarom?"), rows=4)

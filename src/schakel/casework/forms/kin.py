@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.people.models import FamilyTie, ParentalAuthority
 from schakel.web.fields import DayField, LineField
 from schakel.web.forms import PlainForm
+from schakel.web.versions import VersionedForm
 
 SOMEONE_ELSE = _("iemand die hier nog niet staat")
 
@@ -72,10 +73,9 @@ class GiveAuthorityForm(PlainForm):
         self.fields["from_on"].initial = timezone.localdate()
 
 
-class ReachForm(PlainForm):
+class ReachForm(VersionedForm):
     """How to reach one person, and what never to send."""
 
-    expected = forms.IntegerField(widget=forms.HiddenInput)
     how = LineField(
         label=_("Hoe en wanneer bereik je diegene?"),
         max_length=200,

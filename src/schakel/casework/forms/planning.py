@@ -9,6 +9,7 @@ from schakel.casework.models import ONE_SENTENCE
 from schakel.casework.words import LifeDomain, OfferAnswer, SaidHow
 from schakel.web.fields import DayField, LineField, StoryField
 from schakel.web.forms import PlainForm
+from schakel.web.versions import VersionedForm
 
 
 class OfferForm(PlainForm):
@@ -19,10 +20,9 @@ class OfferForm(PlainForm):
     note = LineField(label=_("Wat zeiden zij erbij?"), max_length=ONE_SENTENCE, required=False)
 
 
-class PlanForm(PlainForm):
+class PlanForm(VersionedForm):
     """The plan in the family's own words. Goals and steps come from the support."""
 
-    expected = forms.IntegerField(widget=forms.HiddenInput)
     goes_well = StoryField(label=_("Wat gaat er goed?"), help_text=_("In de woorden van het gezin."), rows=5)
     we_want = StoryField(label=_("Wat willen wij?"), help_text=_("In de woorden van het gezin."), rows=5)
     by_family = forms.BooleanField(label=_("Dit plan maakte het gezin zelf"), required=False)
@@ -33,17 +33,16 @@ class AgreeForm(PlainForm):
         label=_("Wie is het eens met dit plan?"), widget=forms.RadioSelect, required=False
     )
     name = LineField(label=_("Naam van iemand anders"), max_length=120, required=False)
-    how = forms.ChoiceField(label=_("Hoe?"), choices=SaidHow, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("Hoe?"), choices=SaidHow.by_hand(), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [*people, ("", _("iemand anders"))]  # type: ignore[attr-defined]  # a choice field
 
 
-class CardForm(PlainForm):
+class CardForm(VersionedForm):
     """Two columns, one language."""
 
-    expected = forms.IntegerField(widget=forms.HiddenInput)
     works_at_school = StoryField(label=_("Wat werkt op school?"), required=False, rows=4)
     could_at_school = StoryField(label=_("Wat zou op school kunnen werken?"), required=False, rows=4)
     works_at_home = StoryField(label=_("Wat werkt thuis?"), required=False, rows=4)

@@ -40,8 +40,8 @@ class UnshareForm(PlainForm):
 class LetterForm(PlainForm):
     """To whom, how, and at most one sentence of your own."""
 
-    person = forms.ChoiceField(label=_("Aan wie van het gezin?"), widget=forms.RadioSelect, required=False)
-    name = LineField(label=_("Naam van wie de brief krijgt"), max_length=120, required=False)
+    person = forms.ChoiceField(label=_("Aan wie van het gezin?"), widget=forms.RadioSelect)
+    name = LineField(label=_("Naam van wie de brief krijgt"), max_length=120)
     way = forms.ChoiceField(
         label=_("Hoe gaat de brief?"),
         choices=LetterWay,
@@ -53,7 +53,6 @@ class LetterForm(PlainForm):
         label=_("Wil je één zin toevoegen?"),
         max_length=ONE_SENTENCE,
         required=False,
-        help_text=_("Hoeft niet."),
     )
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:

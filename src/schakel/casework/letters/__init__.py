@@ -7,3 +7,8 @@
 
 Every letter ends with the rights of who reads it (R14). All words are plain Dutch (B1) with complete English.
 """
+
+from typing import Final
+
+# What a family reads on paper is Dutch, whatever language the screen of the writer has.
+LANGUAGE: Final = "nl"

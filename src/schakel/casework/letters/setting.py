@@ -46,7 +46,7 @@ def as_word(values: Mapping[str, Any]) -> bytes:
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**values, "rights_title": _("Uw rechten")}
+    return {**values, "rights_title": values.get("rights_title") or _("Uw rechten")}
 
 
 def digest(pdf: bytes) -> str:

@@ -34,6 +34,7 @@ class Text:
     rights: tuple[str, ...]
     made_on: date
     large: bool = False
+    rights_title: str = ""
 
     def as_values(self) -> dict[str, object]:
         """What the templates get, and what is kept: dates as text."""
@@ -54,6 +55,7 @@ class Facts:
     asked_on: str = ""
     handler: str = ""
     due_on: str = ""
+    picked_up_on: str = ""
     shared: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Facts:
     reached: tuple[str, ...] = ()
     look_back_on: str = ""
     counsellor: str = ""
+    to_child: bool = False
     extra: str = ""
     recorded: int = field(default=0, compare=False)
 
@@ -75,16 +78,28 @@ TO_FAMILY = frozenset({LetterKind.PLAN, LetterKind.CLOSING})
 
 def rights(facts: Facts, *, of_family: bool) -> tuple[str, ...]:
     """The rights on every letter (R14): seeing, correcting, destroying, complaining, and a counsellor free of charge."""
+    *most, counsellor = _rights_of_child() if facts.to_child else _rights(of_family)
+    return (*most, f"{counsellor} {facts.counsellor}".strip())
+
+
+def _rights(of_family: bool) -> tuple[str, ...]:
     seen = _("U mag zien wat er over u en uw kind staat, en wie keek.")
-    counsellor = _("Een vertrouwenspersoon helpt u gratis en werkt niet bij ons.")
-    if facts.counsellor:
-        counsellor = f"{counsellor} {facts.counsellor}"
     return (
         seen if of_family else _("U mag zien wat er over u staat, en wie keek."),
         _("Klopt iets niet? Dan mag u vragen het te verbeteren."),
         _("U mag vragen om gegevens te wissen. U hoort binnen drie maanden iets."),
         _("U mag een klacht indienen."),
-        counsellor,
+        _("Een vertrouwenspersoon helpt u gratis en werkt niet bij ons."),
+    )
+
+
+def _rights_of_child() -> tuple[str, ...]:
+    return (
+        _("Je mag zien wat er over jou staat, en wie keek."),
+        _("Klopt iets niet? Dan mag je vragen het te verbeteren."),
+        _("Je mag vragen om gegevens te wissen. Je hoort binnen drie maanden iets."),
+        _("Je mag een klacht indienen."),
+        _("Een vertrouwenspersoon helpt je gratis en werkt niet bij ons."),
     )
 
 
@@ -107,6 +122,7 @@ def compose(kind: LetterKind, facts: Facts, *, to: str, large: bool = False) -> 
         rights=rights(facts, of_family=kind in TO_FAMILY),
         made_on=facts.today,
         large=large,
+        rights_title=_("Jouw rechten") if facts.to_child else _("Uw rechten"),
     )
 
 
@@ -114,11 +130,15 @@ def _confirmation(facts: Facts) -> tuple[str, tuple[Part, ...]]:
     if not facts.asked_on:
         raise MissingFieldError(_("een vraag bij deze ondersteuning"))
     lines = [_("U stelde op %(day)s een vraag. Die is bij ons binnen.") % {"day": facts.asked_on}]
-    if facts.handler:
+    if facts.picked_up_on:
+        lines.append(
+            _("%(name)s had op %(day)s contact met u.") % {"name": facts.handler, "day": facts.picked_up_on}
+        )
+    else:
         lines.append(_("%(name)s pakt uw vraag op.") % {"name": facts.handler})
-    lines.append(
-        _("U hoort uiterlijk %(day)s iets van een mens, niet van een computer.") % {"day": facts.due_on}
-    )
+        lines.append(
+            _("U hoort uiterlijk %(day)s iets van een mens, niet van een computer.") % {"day": facts.due_on}
+        )
     more = _("Over een kind vertellen we alleen iets als het gezin dat weet.")
     return _("Uw vraag is binnen"), (Part("", tuple(lines)), Part("", (more,)))
 
@@ -136,6 +156,11 @@ def _feedback(facts: Facts) -> tuple[str, tuple[Part, ...]]:
 def _plan(facts: Facts) -> tuple[str, tuple[Part, ...]]:
     if not facts.we_want:
         raise MissingFieldError(_("een plan"))
+    stop = (
+        _("Zeg het tegen je vaste contactpersoon. Je hoeft geen reden te geven.")
+        if facts.to_child
+        else _("Zeg het tegen uw vaste contactpersoon. U hoeft geen reden te geven.")
+    )
     parts = [
         Part(_("Wat gaat er goed?"), (facts.goes_well,)),
         Part(_("Wat willen wij?"), (facts.we_want,)),
@@ -145,10 +170,7 @@ def _plan(facts: Facts) -> tuple[str, tuple[Part, ...]]:
     parts += [Part(heading, (text,)) for heading, text in facts.card if text]
     parts += [
         Part(_("Wie helpt ons?"), facts.helpers, is_list=True),
-        Part(
-            _("Stoppen mag altijd"),
-            (_("Zeg het tegen uw vaste contactpersoon. U hoeft geen reden te geven."),),
-        ),
+        Part(_("Stoppen mag altijd"), (stop,)),
     ]
     return _("Ons plan"), tuple(part for part in parts if any(part.lines))
 

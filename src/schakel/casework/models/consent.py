@@ -69,6 +69,11 @@ class ConsentAsk(Labelled):
     def __str__(self) -> str:
         return f"{self.way} {self.made_at:%Y-%m-%d}"
 
+    @property
+    def is_to_child(self) -> bool:
+        """Whether the child itself was asked: then the words are for a child."""
+        return self.person_id == self.child_id
+
 
 @kept_history
 class ConsentException(Labelled):

@@ -16,7 +16,7 @@ from schakel.access.roles import Permission
 from schakel.casework import queries_consent
 from schakel.casework.errors import CaseworkError, StaleError
 from schakel.casework.models import Support
-from schakel.people.errors import PeopleError
+from schakel.people.errors import OverwrittenError, PeopleError
 from schakel.people.models import Person
 from schakel.web import drafts
 from schakel.web.parts import Text
@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 UNPROCESSABLE = 422
 FORM_PAGE = "casework/form.html"
 SAVE = _("Bewaar")
+# The name of the button that only shows what would go out.
+LOOK = "_look"
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,19 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or run `act` with what was filled in and go `to` its result.
 
-    What an action refuses is said beside the field it is about; the typed text stays.
+    What an action refuses is said beside the field it is about; the typed text stays. A press on `LOOK` shows the page again
+    with what was typed, and does nothing else.
     """
     desk = drafts.for_form(request, name, subject)
     form = desk.fill(form_class, initial=initial, **for_form)
-    if desk.sending and form.is_valid():
+    acting = desk.sending and LOOK not in request.POST
+    if acting and form.is_valid():
         try:
             return desk.send_once(lambda: act(form.cleaned_data), to=to)
         except (CaseworkError, PeopleError) as refusal:
             _say(form, refusal)
     page = {"form": form, "desk": desk, "words": words, "back": back, **(context or {})}
-    return TemplateResponse(request, template, page, status=UNPROCESSABLE if desk.sending else 200)
+    return TemplateResponse(request, template, page, status=UNPROCESSABLE if acting else 200)
 
 
 def a_support(request: Request, key: uuid.UUID, permission: Permission) -> Support:
@@ -101,8 +105,9 @@ def support_form(
 
 
 def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:
-    if isinstance(refusal, StaleError) and isinstance(form, VersionedForm):
-        form.current.refresh_from_db()
+    if isinstance(refusal, StaleError | OverwrittenError) and isinstance(form, VersionedForm):
+        if form.current is not None:
+            form.current.refresh_from_db()
         form.overtake(form.current, {name: getattr(form.current, name) for name in form.now})
         return
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -111,6 +116,11 @@ def _say(form: forms.BaseForm, refusal: CaseworkError | PeopleError) -> None:
 def version(data: Mapping[str, Any]) -> int:
     """The version that a form was opened with."""
     return int(data["version"])
+
+
+def with_version(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in, with the version as an action takes it."""
+    return {**{name: value for name, value in data.items() if name != "version"}, "expected": version(data)}
 
 
 def consent_of(request: Request, child: Person | None) -> queries_consent.Panel | None:

@@ -95,7 +95,8 @@ def consent_link(request: HttpRequest, token: str) -> HttpResponse:
     if not queries_consent.ask_is_open(found):
         return TemplateResponse(request, "casework/consent_closed.html", status=410)
     request.looks.persons_shown([found.child_id])  # type: ignore[attr-defined]  # set by the middleware
-    form = ConsentLinkForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ConsentLinkForm(posted, to_child=found.is_to_child)
     if request.method == "POST" and form.is_valid():
         try:
             asking_consent.answer(ask=found, **form.cleaned_data)

@@ -16,8 +16,8 @@ from schakel.casework import queries
 from schakel.casework.actions import answers, family, requests
 from schakel.casework.forms.asking import JoinForm, WithdrawForm
 from schakel.casework.forms.handling import AnswerForm, AssignForm, ChildForm, ClarifyForm, PickUpForm
-from schakel.casework.models import Clarification, HelpRequest
-from schakel.casework.views.common import Words, consent_of, form_page, version
+from schakel.casework.models import HelpRequest
+from schakel.casework.views.common import Words, consent_of, form_page, version, with_version
 from schakel.people.models import Person
 
 WORKERS = (Permission.MY_WEEK, Permission.BOARD)
@@ -86,9 +86,7 @@ def clarify(request: Request, key: uuid.UUID) -> HttpResponse:
     now = {name: getattr(known, name) for name in fields} if known else {}
 
     def act(data: dict[str, Any]) -> HelpRequest:
-        expected = version(data) if known else None
-        written = {name: data[name] for name in fields}
-        answers.clarify(by=request.user, request=found, expected=expected, **written)
+        answers.clarify(by=request.user, request=found, **with_version(data))
         return found
 
     return form_page(
@@ -103,7 +101,7 @@ def clarify(request: Request, key: uuid.UUID) -> HttpResponse:
         to=_to_question,
         context={"question": found},
         initial=now,
-        current=known or Clarification(request=found),
+        current=known,
         now=now,
     )
 

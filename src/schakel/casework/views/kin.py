@@ -19,7 +19,7 @@ from schakel.access.roles import Permission
 from schakel.casework import queries
 from schakel.casework.actions import kin
 from schakel.casework.forms.kin import EndAuthorityForm, GiveAuthorityForm, MergeForm, ReachForm, TieForm
-from schakel.casework.views.common import Words, form_page
+from schakel.casework.views.common import Words, form_page, with_version
 from schakel.people import actions_family, around, family
 from schakel.people.duplicates import Reason
 from schakel.people.models import ParentalAuthority, Person, ReachAgreement
@@ -200,11 +200,11 @@ def reach(request: Request, key: uuid.UUID) -> HttpResponse:
     """How to reach this person, and what never to send."""
     found = _child(request, key)
     record = around.reach_of([found]).get(found.pk)
-    names = [name for name in ReachForm.base_fields if name != "expected"]
+    names = [name for name in ReachForm.base_fields if name != "version"]
     initial = {name: getattr(record, name) for name in names} if record else {}
 
     def act(data: dict[str, Any]) -> ReachAgreement:
-        return actions_family.agree_reach(by=request.user, person=found, **data)
+        return actions_family.agree_reach(by=request.user, person=found, **with_version(data))
 
     return form_page(
         request,
@@ -221,7 +221,9 @@ def reach(request: Request, key: uuid.UUID) -> HttpResponse:
         act=act,
         to=lambda _record: _back(request, found),
         context={"child": found},
-        initial={**initial, "expected": record.version if record else 0},
+        initial=initial,
+        current=record,
+        now=initial,
     )
 
 

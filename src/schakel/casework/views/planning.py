@@ -20,7 +20,7 @@ from schakel.casework.actions import plan as actions
 from schakel.casework.errors import CaseworkError
 from schakel.casework.forms.planning import AgreeForm, CardForm, DomainForm, OfferForm, PlanForm
 from schakel.casework.models import SchoolHomeCard, Support
-from schakel.casework.views.common import Words, a_support, support_form
+from schakel.casework.views.common import Words, a_support, support_form, with_version
 from schakel.people.models import Person
 
 PARTS = {
@@ -88,14 +88,16 @@ def write_plan(request: Request, key: uuid.UUID) -> HttpResponse:
         request,
         found,
         PlanForm,
-        lambda data: actions.write(by=request.user, support=found, **data),
+        lambda data: actions.write(by=request.user, support=found, **with_version(data)),
         name="write-plan",
         back=_to_plan(key),
         words=Words(
             _("Het plan opschrijven"),
             lead=_("De doelen en stappen van nu komen er vanzelf bij. De versie van eerder blijft bewaard."),
         ),
-        initial={**before, "expected": latest.number if latest else 0},
+        initial=before,
+        current=latest,
+        now=before,
     )
 
 
@@ -146,14 +148,16 @@ def fill_card(request: Request, key: uuid.UUID) -> HttpResponse:
         request,
         found,
         CardForm,
-        lambda data: actions.fill_card(by=request.user, support=found, **data),
+        lambda data: actions.fill_card(by=request.user, support=found, **with_version(data)),
         name="card",
         back=_to_plan(key),
         words=Words(
             _("Kaart school en thuis"),
             lead=_("Dezelfde taal op twee plekken: wat werkt, en wat zou kunnen werken."),
         ),
-        initial={**now, "expected": card.version if card else 0},
+        initial=now,
+        current=card,
+        now=now,
     )
 
 

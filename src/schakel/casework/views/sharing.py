@@ -121,7 +121,7 @@ def write_letter(request: Request, key: uuid.UUID, kind: str) -> HttpResponse:
         act=act,
         to=lambda letter: reverse("casework:letter", args=[key, letter.key]),
         template="casework/write_letter.html",
-        context={"support": found, **_preview(found, kind, people)},
+        context={"support": found, **_preview(request, found, kind, people)},
         initial={"name": _usual_name(found, LetterKind(kind))},
         people=[(of, str(person)) for of, person in people.items()],
     )
@@ -137,11 +137,19 @@ def _usual_name(support: Support, kind: LetterKind) -> str:
     return support.request.requester_words if asked and support.request else ""
 
 
-def _preview(support: Support, kind: str, people: dict[str, Person]) -> dict[str, Any]:
-    name = next(iter(people.values()), None)
-    to = str(name) if name else _usual_name(support, LetterKind(kind)) or "…"
+def _preview(request: Request, support: Support, kind: str, people: dict[str, Person]) -> dict[str, Any]:
+    """The letter with what was chosen so far."""
+    chosen = request.POST
     try:
-        return {"text": letters.preview(support=support, kind=kind, name=to)}
+        text = letters.preview(
+            support=support,
+            kind=kind,
+            person=people.get(chosen.get("person", "")),
+            name=chosen.get("name", "").strip() or _usual_name(support, LetterKind(kind)) or "…",
+            large="large" in chosen,
+            extra=chosen.get("extra", ""),
+        )
+        return {"text": text}
     except MissingFieldError as missing:
         return {"missing": str(missing)}
 

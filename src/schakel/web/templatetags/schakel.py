@@ -134,8 +134,11 @@ def plain_form(
     text: Text = "",
     back: str = "",
     to: str = "",
+    look: Text = "",
 ) -> dict[str, Any]:
-    """A whole form: fields, errors, draft line, one button. `back` adds a way out, `text` says what follows."""
+    """A whole form: fields, errors, draft line, one button. `back` adds a way out, `text` says what follows, `look` is a second
+    button that sends `_look`: show what would go out, and do nothing.
+    """
     return {
         "form": form,
         "desk": desk,
@@ -143,6 +146,7 @@ def plain_form(
         "text": text,
         "back": back,
         "to": to,
+        "look": look,
         "csrf_token": context.get("csrf_token"),
     }
 
