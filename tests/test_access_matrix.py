@@ -246,6 +246,10 @@ def canary(about: str) -> str:
 
 @pytest.fixture
 def world() -> World:
+    return made_world()
+
+
+def made_world() -> World:
     school = tests_cast.school()
     people = _people(school)
     lead = people[LEAD]

@@ -124,7 +124,8 @@ VALUES = st.one_of(
 
 @given(VALUES)
 def test_a_place_survives_its_journey_in_the_address(value: Any) -> None:
-    assert places.unseal(places.seal([value])) == [value]
+    assert places.unseal(places.seal([value], "lijst"), "lijst") == [value]
+    assert places.unseal(places.seal([value], "lijst"), "andere lijst") is None
 
 
 def test_a_table_names_its_rows_and_labels_its_cells_for_a_phone() -> None:

@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from schakel.access import log, vault
@@ -50,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         except ValidationError:
             log.refused(user=None, action="sign_in", rule="too often")
             raise
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a place of our own. allauth takes the address apart before it looks whether it is one."""
+        return url_has_allowed_host_and_scheme(url, {context.request.get_host()})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that comes next says what happened."""

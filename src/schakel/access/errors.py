@@ -1,15 +1,12 @@
 """Why access cannot do something, in the words of the screen. `field` names the field beside which a message stands."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.web.refusals import NotPossible
 
-class AccessError(ValueError):
-    field = ""
-    message: str | Promise = ""
 
-    def __str__(self) -> str:
-        return str(self.message)
+class AccessError(NotPossible):
+    """What access refuses."""
 
 
 class OwnAccountError(AccessError):

@@ -81,14 +81,38 @@ class FirstCodeForm(PlainForm):
 
 
 # What a made-up credential can make of the library that reads it.
-UNREADABLE = (InvalidSignature, AttributeError, KeyError, TypeError, ValueError, forms.ValidationError)
+UNREADABLE = (
+    InvalidSignature,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    forms.ValidationError,
+)
+
+
+class CredentialField(forms.JSONField):
+    """What the script filled in. A number of a thousand digits, or brackets ten thousand deep, is not what a device makes."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise SecondFactorAdapter().validation_error("incorrect_passkey") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What comes back is never shown and never sent again: a device makes a new one."""
+        return ""
 
 
 class PasskeyForm(PlainForm, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth publishes no types
     """What the browser gives when the device agreed; filled in by the script."""
 
     action = "mfa_authenticate"
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
         try:
@@ -122,7 +146,7 @@ class AddPasskeyForm(PlainForm):
     name = LineField(
         label=_("Hoe heet dit apparaat?"), max_length=60, help_text=_("Bijvoorbeeld: werktelefoon.")
     )
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField()
 
     def clean_credential(self) -> dict[str, Any]:
         credential: dict[str, Any] = self.cleaned_data["credential"]

@@ -11,17 +11,12 @@ from schakel.rules.contact import NotThisWay
 from schakel.rules.file_access import Sight
 from schakel.rules.plan import NotYet
 from schakel.rules.sharing import NotShared
+from schakel.web.refusals import NotPossible
 
 
-class CaseworkError(ValueError):
-    field = ""
-    message: str | Promise = ""
-
+class CaseworkError(NotPossible):
     def __init__(self, *details: object) -> None:
         super().__init__(str(self.message), *details)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class NotNowError(CaseworkError):

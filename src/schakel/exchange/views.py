@@ -9,12 +9,15 @@ from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
 from schakel.exchange import actions, queries, tasks
+from schakel.exchange.files import MAX_BYTES
 from schakel.exchange.forms import SitesForm
 from schakel.web import drafts, jobs
+from schakel.web.limits import takes_at_most
 from schakel.web.models import Job
 
 
 @page(Permission.REFERENCE)
+@takes_at_most(MAX_BYTES)
 def import_sites(request: Request) -> HttpResponse:
     """Choose an edition of the school register; below the form stands what is there now."""
     desk = drafts.for_form(request, "scholen-inlezen")

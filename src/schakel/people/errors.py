@@ -1,17 +1,12 @@
 """What can be wrong with data about people, in the words of the screen: each message says what to do."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.web.refusals import NotPossible
 
-class PeopleError(ValueError):
+
+class PeopleError(NotPossible):
     """`field` names the field that the message belongs to."""
-
-    field = ""
-    message: str | Promise = ""
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class BirthDateError(PeopleError):

@@ -33,7 +33,8 @@ _COUNTERS = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counters())
 wsgi_app = "schakel.project.wsgi:application"
 bind = f"127.0.0.1:{environment().port}"
 workers = environment().web_workers
-worker_class = "sync"
+# With a clock on what comes in.
+worker_class = "schakel.project.worker.PromptWorker"
 # Loaded once, then forked: half the start, less memory. No connection is open before the fork.
 preload_app = True
 timeout = 30

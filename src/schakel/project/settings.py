@@ -65,6 +65,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before anything reads what was sent.
+    "schakel.web.limits.LimitsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schakel.access.language.LanguageMiddleware",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # After CSRF, user and messages: text sent without a session is kept for its author.
     "schakel.web.middleware.KeepTextMiddleware",
+    "schakel.web.refusals.RefusalMiddleware",
     # Innermost: it opens the transaction, and writes who looked before the page is sent.
     "schakel.access.middleware.LookMiddleware",
 ]
@@ -247,6 +250,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# A form about one child fits in far less; an import page has its own limit.
+# A form about one child fits in far less; an import page has its own limit (`web/limits.py`).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

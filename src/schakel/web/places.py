@@ -33,19 +33,19 @@ _MAKERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def seal(place: Sequence[Any]) -> str:
-    """The place as text for an address."""
+def seal(place: Sequence[Any], of: str) -> str:
+    """The place as text for an address; `of` names the list, because a name in one is no date in another."""
     text = json.dumps([_written(value) for value in place])
-    return urlsafe_b64encode(_cipher().encrypt(text.encode(), None)).decode().rstrip("=")
+    return urlsafe_b64encode(_cipher().encrypt(text.encode(), [of.encode()])).decode().rstrip("=")
 
 
-def unseal(text: str) -> list[Any] | None:
-    """The place again; None for what was not sealed here."""
+def unseal(text: str, of: str) -> list[Any] | None:
+    """The place again; None for what was not sealed here, or for another list."""
     if len(text) > LONGEST:
         return None
     try:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return [_MAKERS[kind](value) for kind, value in json.loads(_cipher().decrypt(raw, None))]
+        return [_MAKERS[kind](value) for kind, value in json.loads(_cipher().decrypt(raw, [of.encode()]))]
     except (InvalidTag, ValueError):
         return None
 

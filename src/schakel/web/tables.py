@@ -93,7 +93,8 @@ def part_of(rows: QuerySet[M], request: HttpRequest, *, order: Sequence[str], si
     An address that was changed by hand shows the beginning.
     """
     _check_strict(rows.model, order)
-    back, place = _asked_place(request, len(order))
+    of = _name_of(rows.model, order)
+    back, place = _asked_place(request, len(order), of)
     turned = _turned(order) if back else list(order)
     found = rows.order_by(*turned)
     if place is not None:
@@ -105,9 +106,14 @@ def part_of(rows: QuerySet[M], request: HttpRequest, *, order: Sequence[str], si
     has_previous, has_next = (more, True) if back else (place is not None, more)
     return Slice(
         items,
-        previous=_address(request, "terug", order, items[0]) if has_previous and items else "",
-        next=_address(request, "na", order, items[-1]) if has_next and items else "",
+        previous=_address(request, "terug", order, items[0], of) if has_previous and items else "",
+        next=_address(request, "na", order, items[-1], of) if has_next and items else "",
     )
+
+
+def _name_of(model: type[Model], order: Sequence[str]) -> str:
+    """A place belongs to one list: a name from the accounts is no date in the list of children."""
+    return f"{model._meta.label}:{','.join(order)}"
 
 
 def _check_strict(model: type[Model], order: Sequence[str]) -> None:
@@ -130,19 +136,19 @@ def _after(order: Sequence[str], place: Sequence[Any]) -> Q:
     return condition
 
 
-def _asked_place(request: HttpRequest, keys: int) -> tuple[bool, list[Any] | None]:
+def _asked_place(request: HttpRequest, keys: int, of: str) -> tuple[bool, list[Any] | None]:
     for name, back in (("terug", True), ("na", False)):
         if text := request.GET.get(name):
-            place = places.unseal(text)
+            place = places.unseal(text, of)
             if place is not None and len(place) == keys:
                 return back, place
     return False, None
 
 
-def _address(request: HttpRequest, way: str, order: Sequence[str], item: Model) -> str:
+def _address(request: HttpRequest, way: str, order: Sequence[str], item: Model, of: str) -> str:
     place = [getattr(item, name.lstrip("-")) for name in order]
     query = request.GET.copy()
     for name in ("na", "terug"):
         query.pop(name, None)
-    query[way] = places.seal(place)
+    query[way] = places.seal(place, of)
     return f"?{query.urlencode()}"

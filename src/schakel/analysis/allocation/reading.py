@@ -15,6 +15,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import cast
 
+from schakel.analysis import plain_files
 from schakel.analysis.allocation.checks import faults_of
 from schakel.analysis.allocation.faults import Fault, ProblemError
 from schakel.analysis.allocation.fields import Fields
@@ -44,11 +45,11 @@ LAYOUT = 1
 def read_problem(path: Path) -> Problem:
     """Read and check a problem file; raises `ProblemError` that names each wrong field."""
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        given = json.loads(plain_files.text(path))
     except OSError as absent:
         message = f"cannot be read ({absent.strerror}); check the name and the folder"
         raise ProblemError((Fault(str(path), message),)) from absent
-    except (UnicodeDecodeError, json.JSONDecodeError) as broken:
+    except plain_files.UNREADABLE as broken:
         raise ProblemError((Fault(str(path), f"is not JSON: {broken}"),)) from broken
     return problem_from(given)
 

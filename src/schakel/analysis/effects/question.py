@@ -5,7 +5,6 @@ can change an answer, so that a result can show that the question was not bent a
 changes are allowed, listed under `[[change]]`, and shown with the result.
 """
 
-import csv
 import hashlib
 import json
 import tomllib
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from schakel.analysis import plain_files
 from schakel.analysis.effects.errors import QuestionError
 from schakel.analysis.effects.keys import Table, one_of
 from schakel.analysis.effects.months import month_text
@@ -148,12 +148,12 @@ def read_question(path: Path) -> Question:
         Names the key that is missing, misspelt or contradictory, and what to write there.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(plain_files.text(path))
     except FileNotFoundError as error:
         raise QuestionError(
             "file", f"{path.name} does not exist; give the path of a question file"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except plain_files.UNREADABLE as error:
         raise QuestionError("file", f"{path.name} is not valid TOML: {error}") from error
     return question_from(content, folder=path.parent)
 
@@ -232,10 +232,11 @@ def _school(row: Table) -> SchoolExposure:
 
 def _schools_from_file(path: Path) -> list[SchoolExposure]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = list(plain_files.records(path))
     except FileNotFoundError as error:
         raise QuestionError("exposure.file", f"{path.name} does not exist beside the question") from error
+    except plain_files.UNREADABLE as error:
+        raise QuestionError("exposure.file", f"{path.name} is no CSV in UTF-8: {error}") from error
     if not rows or "school" not in rows[0] or "start" not in rows[0]:
         raise QuestionError(
             "exposure.file", f"{path.name} needs the columns school, start and optionally stratum"

@@ -74,6 +74,16 @@ def write_file(path: Path, table: pa.Table, manifest: dict[str, Any]) -> dict[st
     return sealed
 
 
+def _manifest(path: Path, text: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise SumsError(f"{path.name} is not a sums file; make it with `schakel sums`")
+    return found
+
+
 def read_file(path: Path) -> tuple[pa.Table, dict[str, Any]]:
     """Read a sums file and check its seal.
 
@@ -89,7 +99,7 @@ def read_file(path: Path) -> tuple[pa.Table, dict[str, Any]]:
     text = (table.schema.metadata or {}).get(KEY)
     if text is None or any(name not in table.column_names for name in COLUMNS):
         raise SumsError(f"{path.name} is not a sums file; make it with `schakel sums`")
-    manifest: dict[str, Any] = json.loads(text)
+    manifest = _manifest(path, text)
     if manifest.get("edition") != EDITION:
         raise SumsError(f"{path.name} has edition {manifest.get('edition')}, this version reads {EDITION}")
     if manifest.get("seal") != seal_of(table, manifest):

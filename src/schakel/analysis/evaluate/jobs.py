@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from schakel.analysis import plain_files
 from schakel.analysis.effects.cells import build_cells
 from schakel.analysis.effects.errors import EffectError
 from schakel.analysis.effects.evaluate import evaluate as answer
@@ -124,8 +125,8 @@ def _parsed(path: Path | None) -> Mapping[str, Any] | None:
     if path is None:
         return None
     try:
-        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+        found: Mapping[str, Any] = json.loads(plain_files.text(path))
+    except plain_files.UNREADABLE as error:
         raise ValueRefusal(f"{path.name} is no result of `schakel evaluate`: {error}") from error
     return found
 

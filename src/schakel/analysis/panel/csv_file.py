@@ -20,6 +20,8 @@ from schakel.analysis.panel.layout import Column, column
 BLOCK = 4 << 20
 ROW_GROUP = 500_000
 LIMIT = 20
+LONGEST_LINE = 1 << 20
+NO_CSV = "this is no CSV in UTF-8; save it as CSV UTF-8"
 Progress = Callable[[float], None]
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
@@ -27,10 +29,13 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}")
 
 def header(path: Path) -> tuple[list[str], str]:
     """Column names and the separator (comma or semicolon) of the first line."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline(1 << 20)
-    separator = ";" if first.count(";") > first.count(",") else ","
-    return next(csv.reader([first.rstrip("\r\n")], delimiter=separator), []), separator
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            first = lines.readline(LONGEST_LINE)
+        separator = ";" if first.count(";") > first.count(",") else ","
+        return next(csv.reader([first.rstrip("\r\n")], delimiter=separator), []), separator
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LayoutError([Problem(path.name, 1, "-", NO_CSV)]) from error
 
 
 def to_parquet(path: Path, out: Path, progress: Progress = lambda _share: None) -> int:
@@ -91,7 +96,10 @@ def _row_groups(reader: pacsv.CSVStreamingReader, size: int, progress: Progress)
 
 def _explained(path: Path, names: list[str], separator: str, rows: int, error: Exception) -> LayoutError:
     """The faults after the `rows` rows that were read without one."""
-    problems = list(islice(_faults(path, names, separator, rows), LIMIT + 1))
+    try:
+        problems = list(islice(_faults(path, names, separator, rows), LIMIT + 1))
+    except csv.Error as broken:
+        problems = [Problem(path.name, None, "-", f"the file cannot be read as CSV ({broken})")]
     if not problems:
         problems = [Problem(path.name, None, "?", f"the file cannot be read as CSV ({error})")]
     return LayoutError(problems[:LIMIT], more=max(0, len(problems) - LIMIT))

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schakel.analysis import plain_files
 from schakel.analysis.panel import checker, csv_file, definitions, layout
 from schakel.analysis.panel.checks import Counts, conserved, counted
 from schakel.analysis.panel.engine import MEMORY_MB, bounded, literal, sql
@@ -159,8 +160,13 @@ def read_manifest(panel: Path) -> Manifest | None:
     beside = manifest_path(panel)
     if not beside.exists():
         return None
-    fields = json.loads(beside.read_text(encoding="utf-8"))
-    manifest = Manifest(**{**fields, "counts": Counts(**fields["counts"])})
+    try:
+        fields = json.loads(plain_files.text(beside))
+        manifest = Manifest(**{**fields, "counts": Counts(**fields["counts"])})
+    except (*plain_files.UNREADABLE, KeyError, TypeError) as error:
+        raise EditedPanelError(
+            f"{beside.name} is no manifest of a panel. Take it away, or make the panel again from its source."
+        ) from error
     if file_hash(panel) != manifest.sha256:
         raise EditedPanelError(
             f"{panel.name} is not the file that {beside.name} describes: it was changed after "

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from schakel.analysis import plain_files
 from schakel.analysis.praatplaat.chart import FIGURES, SUPPORT_ROLES, Chart, Figure, Knob, Role, Setting, Task
 from schakel.analysis.waiting.errors import ModelError
 from schakel.analysis.waiting.model import YOUTH_SUPPORTER, Model, Person, Stage
@@ -49,12 +50,12 @@ def _model(path: Path) -> Model:
 
 def _forecast(path: Path) -> Mapping[str, object]:
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        given = json.loads(plain_files.text(path))
     except OSError as absent:
         raise SourceError(
             f"{path} cannot be read ({absent.strerror}): check the name and the folder."
         ) from absent
-    except (UnicodeDecodeError, json.JSONDecodeError) as broken:
+    except plain_files.UNREADABLE as broken:
         raise SourceError(f"{path.name} is not JSON: {broken}.") from broken
     if not isinstance(given, dict) or not isinstance(given.get("figures"), list):
         raise SourceError(

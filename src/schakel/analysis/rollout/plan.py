@@ -9,7 +9,6 @@ title, stored_on, chosen = "name of a design"
 [[design]] name, note; [[design.wave]] start, schools
 """
 
-import csv
 import hashlib
 import json
 import tomllib
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from schakel.analysis import plain_files
 from schakel.analysis.effects.errors import QuestionError
 from schakel.analysis.effects.keys import Table
 from schakel.analysis.panel.layout import month_text
@@ -140,10 +140,10 @@ def _check(design: Design, schools: int, first: int, last: int) -> None:
 def read_plan(path: Path) -> RolloutPlan:
     """Read and check a plan; raises RolloutError or QuestionError."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(plain_files.text(path))
     except FileNotFoundError as error:
         raise RolloutError(f"{path.name} does not exist; give the path of a roll-out plan") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except plain_files.UNREADABLE as error:
         raise RolloutError(f"{path.name} is not valid TOML: {error}") from error
     return plan_from(content, path.parent)
 
@@ -199,10 +199,11 @@ def _noise(row: Table, folder: Path) -> NoiseGiven | NoiseFrom:
 
 def _schools(path: Path) -> tuple[School, ...]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        rows = list(plain_files.records(path, "utf-8-sig"))
     except FileNotFoundError as error:
         raise RolloutError(f"{path.name} does not exist beside the plan") from error
+    except plain_files.UNREADABLE as error:
+        raise RolloutError(f"{path.name} is no CSV in UTF-8: {error}") from error
     found = []
     for line, row in enumerate(rows, start=2):
         try:

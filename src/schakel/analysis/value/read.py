@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from schakel.analysis import plain_files
 from schakel.analysis.effects.errors import QuestionError
 from schakel.analysis.effects.keys import Table, one_of
 from schakel.analysis.effects.result import Text
@@ -52,10 +53,10 @@ def read_plan(path: Path, this: Mapping[str, Any] | None = None) -> Plan:
     `this` is a result (parsed JSON) for effects that say `result = "this"`.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(plain_files.text(path))
     except FileNotFoundError as error:
         raise ValueRefusal(f"{path.name} does not exist; give the path of a value file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except plain_files.UNREADABLE as error:
         raise ValueRefusal(f"{path.name} is not valid TOML: {error}") from error
     return plan_from(content, path.parent, this)
 
@@ -147,9 +148,9 @@ def _effect_of(name: str, place: str, folder: Path, this: Mapping[str, Any] | No
     if place == "this" and this is None:
         raise ValueRefusal(f"Effect '{name}' asks for the result at hand: give it with --result result.json.")
     try:
-        found = this if place == "this" and this else json.loads((folder / place).read_text(encoding="utf-8"))
+        found = this if place == "this" and this else json.loads(plain_files.text(folder / place))
         return _headline(name, found)
-    except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (OSError, *plain_files.UNREADABLE, KeyError, TypeError) as error:
         raise ValueRefusal(
             f"Effect '{name}': {place} is no result of `schakel evaluate` ({type(error).__name__}: {error})."
         ) from error

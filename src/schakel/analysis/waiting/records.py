@@ -27,6 +27,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from schakel.analysis import plain_files
+
 from .errors import RecordsError
 
 STEPS: Final = 4
@@ -121,11 +123,13 @@ def template() -> str:
 def read_records(path: Path, *, sites: Sequence[str] = (), stages: Sequence[str] = ()) -> Records:
     """Read a file. With `sites` and `stages` the names are held against the scenario. Raises `RecordsError`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = plain_files.text(path, "utf-8-sig")
     except FileNotFoundError as error:
         raise RecordsError((f"there is no file {path}",)) from error
     except UnicodeDecodeError as error:
         raise RecordsError((f"{path.name} is not UTF-8: save it as CSV UTF-8",)) from error
+    except plain_files.NotPlain as error:
+        raise RecordsError((f"{path.name} cannot be read: {error}",)) from error
     return parse_records(text, sites=sites, stages=stages)
 
 
@@ -133,11 +137,20 @@ def parse_records(text: str, *, sites: Sequence[str] = (), stages: Sequence[str]
     """Read the text of a file; see `read_records`."""
     first = text.split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        return _parsed(rows, text, frozenset(sites), frozenset(stages))
+    except csv.Error as error:
+        raise RecordsError(
+            (f"line {rows.line_num}: this is no CSV ({error}); are the quotes right?",)
+        ) from error
+
+
+def _parsed(rows: csv._reader, text: str, sites: frozenset[str], stages: frozenset[str]) -> Records:
     header = [name.strip() for name in next(rows, [])]
     faults = _header_faults(header)
     if faults:
         raise RecordsError(faults)
-    checker = _Checker(header, frozenset(sites), frozenset(stages))
+    checker = _Checker(header, sites, stages)
     records = [checker.record(number, row) for number, row in enumerate(rows, start=2) if any(row)]
     if checker.faults:
         raise RecordsError(_shortened(checker.faults))

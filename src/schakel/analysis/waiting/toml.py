@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from schakel.analysis import plain_files
+
 from . import scenario as knobs
 from .duration import Duration
 from .errors import ModelError
@@ -60,10 +62,10 @@ def _merged(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if path in seen:
         raise ModelError("based_on", f"{path.name} is based on itself")
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(plain_files.text(path))
     except FileNotFoundError as error:
         raise ModelError("file", f"there is no file {path}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except plain_files.UNREADABLE as error:
         raise ModelError("file", f"{path.name} cannot be read: {error}") from error
     base = table.pop("based_on", None)
     if base is None:
