@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from hypothesis import strategies as st
@@ -38,7 +39,8 @@ ODD: Final = (
     '"' + "[" * 500 + '"',
     "[" * 3_000,
 )
-WRAPPED: Final = (
+Spoil = Callable[[bytes], bytes]
+WRAPPED: Final[tuple[Spoil, ...]] = (
     lambda data: data.decode("utf-8", "ignore").encode("utf-16"),
     lambda data: data.decode("utf-8", "ignore").encode("utf-16-le"),
     lambda data: b"\xef\xbb\xbf" + data,
@@ -94,4 +96,5 @@ def _bytes(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 def _whole(draw: st.DrawFn, data: bytes) -> bytes:
-    return draw(st.sampled_from(WRAPPED))(data)
+    spoil: Spoil = draw(st.sampled_from(WRAPPED))
+    return spoil(data)

@@ -135,17 +135,15 @@ def read_records(path: Path, *, sites: Sequence[str] = (), stages: Sequence[str]
 
 def parse_records(text: str, *, sites: Sequence[str] = (), stages: Sequence[str] = ()) -> Records:
     """Read the text of a file; see `read_records`."""
+    try:
+        return _parsed(text, frozenset(sites), frozenset(stages))
+    except csv.Error as error:
+        raise RecordsError((f"this is no CSV ({error}): are the quotes right?",)) from error
+
+
+def _parsed(text: str, sites: frozenset[str], stages: frozenset[str]) -> Records:
     first = text.split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    try:
-        return _parsed(rows, text, frozenset(sites), frozenset(stages))
-    except csv.Error as error:
-        raise RecordsError(
-            (f"line {rows.line_num}: this is no CSV ({error}); are the quotes right?",)
-        ) from error
-
-
-def _parsed(rows: csv._reader, text: str, sites: frozenset[str], stages: frozenset[str]) -> Records:
     header = [name.strip() for name in next(rows, [])]
     faults = _header_faults(header)
     if faults:
