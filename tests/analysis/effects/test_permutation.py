@@ -17,21 +17,21 @@ from tests.analysis.effects.worlds import FIRST, exactly, make_world
 def test_every_deal_equals_the_child_level_twin() -> None:
     world = make_world(2, schools=6, waves=((4, 1), (6, 1)), months=9, children=5)
     rows, sums = twin.rows_of(world), world.sums()
-    option, listed = deals(sums.option, sums.stratum, 99, seed=1)
-    found = effects(sums, contributions(sums, fit(sums).known), option)[:, 0]
+    dealt, listed = deals(sums.option, sums.stratum, 99, seed=1)
+    found, option = effects(sums, contributions(sums, fit(sums).known), dealt)[:, 0], dealt.option
     start = {0: np.inf, 1: 4.0, 2: 6.0}
 
     assert listed
     assert len(option) == len(set(permutations(sums.option.tolist()))) == 30
     for deal in (0, 7, 29):
-        dealt = {school: start[int(g)] for school, g in enumerate(option[deal])}
-        assert found[deal] == exactly(twin.effect_of_deal(rows, dealt, 9))
+        starts = {school: start[int(g)] for school, g in enumerate(option[deal])}
+        assert found[deal] == exactly(twin.effect_of_deal(rows, starts, 9))
 
 
 def test_the_interval_is_exactly_where_the_test_turns() -> None:
     world = make_world(5, schools=7, waves=((4, 2),), months=8, children=5, effect=-1500)
     rows, sums = twin.rows_of(world), world.sums()
-    option, _ = deals(sums.option, sums.stratum, 99, seed=1)
+    option = deals(sums.option, sums.stratum, 99, seed=1)[0].option
     test = permutation(sums, fit(sums).known, 99, seed=1, level=0.8)
 
     def p_value(off: float) -> float:
@@ -50,7 +50,8 @@ def test_the_interval_is_exactly_where_the_test_turns() -> None:
 def test_deals_stay_within_strata() -> None:
     option, stratum = np.array([1, 0, 0, 2, 0, 0]), np.array([0, 0, 0, 1, 1, 1])
 
-    found, listed = deals(option, stratum, 99, seed=1)
+    dealt, listed = deals(option, stratum, 99, seed=1)
+    found = dealt.option
 
     assert listed
     assert len(found) == number_of_deals(option, stratum) == 9

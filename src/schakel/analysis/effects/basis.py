@@ -16,19 +16,20 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+
+from schakel.analysis.effects.dealt import Dealt
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
 
 
 class Basis(Protocol):
-    """What an estimator asks of the cross matrices; R assignments, S schools, L levels, T months."""
+    """What an estimator asks of the cross matrices; R worlds, S schools, L levels, T months."""
 
-    def total(self, option: Ints) -> Floats:
-        """Return sum over schools of C under each assignment; option (R, S) -> (R, L, T, T)."""
+    def total(self, dealt: Dealt) -> Floats:
+        """Return sum over schools of C in each world, (R, L, T, T)."""
 
-    def untreated(self, option: Ints) -> Floats:
+    def untreated(self, dealt: Dealt) -> Floats:
         """Return the same total over pairs of untreated months only, (R, L, T, T), symmetric."""
 
     def each(self, schools: Ints, option: Ints) -> Floats:
@@ -47,31 +48,21 @@ def mirrored(cross: Floats) -> Floats:
     return np.asarray(upper + np.swapaxes(np.triu(cross, 1), -1, -2), dtype=np.float64)
 
 
-def add_up(values: Floats, option: Ints) -> Floats:
-    """Sum over schools under each assignment.
+def add_up(values: Floats, dealt: Dealt) -> Floats:
+    """Sum over schools in each world.
 
     Parameters
     ----------
     values : (S, G, ...) contribution of each school under each option.
-    option : (R, S) the option of each school in each of R assignments.
+    dealt : R worlds.
 
     Returns
     -------
     (R, ...) sums. Few schools start, so only what differs from everybody under option 0 is added.
     """
-    R, shape = len(option), values.shape[2:]
     flat = values.reshape(*values.shape[:2], -1)
-    added = moved(flat - flat[:, :1], option)
-    return np.asarray(values[:, 0].sum(axis=0) + added.reshape(R, *shape), dtype=np.float64)
-
-
-def moved(change: Floats, option: Ints) -> Floats:
-    """Add what starts change, (S, G, C) and (R, S) -> (R, C); option 0 changes nothing."""
-    S, G, C = change.shape
-    row, school = np.nonzero(option)
-    place = school * G + option[row, school]
-    taken = csr_array((np.ones(len(row)), (row, place)), shape=(len(option), S * G))
-    return np.asarray(taken @ change.reshape(S * G, C), dtype=np.float64)
+    added = dealt.changed(flat - flat[:, :1]).reshape(len(dealt), *values.shape[2:])
+    return np.asarray(values[:, 0].sum(axis=0) + added, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -80,13 +71,13 @@ class DenseBasis:
 
     cross: Floats
 
-    def total(self, option: Ints) -> Floats:
+    def total(self, dealt: Dealt) -> Floats:
         """Add what differs from everybody under option 0."""
-        return add_up(np.moveaxis(self.cross, 2, 1), option)
+        return add_up(np.moveaxis(self.cross, 2, 1), dealt)
 
-    def untreated(self, option: Ints) -> Floats:
+    def untreated(self, dealt: Dealt) -> Floats:
         """Add up, then mirror."""
-        return mirrored(self.total(option))
+        return mirrored(self.total(dealt))
 
     def each(self, schools: Ints, option: Ints) -> Floats:
         """Look up."""
@@ -113,22 +104,22 @@ class TypeBasis:
     number: Floats
     pattern: Floats
 
-    def total(self, option: Ints) -> Floats:
+    def total(self, dealt: Dealt) -> Floats:
         """Count children per pattern and option, then combine the patterns."""
-        return self._combined(option, self.pattern)
+        return self._combined(dealt, self.pattern)
 
-    def untreated(self, option: Ints) -> Floats:
+    def untreated(self, dealt: Dealt) -> Floats:
         """Mirror the patterns once, then combine them."""
-        return self._combined(option, self._untreated_pattern)
+        return self._combined(dealt, self._untreated_pattern)
 
     @cached_property
     def _untreated_pattern(self) -> Floats:
         return mirrored(self.pattern)
 
-    def _combined(self, option: Ints, pattern: Floats) -> Floats:
+    def _combined(self, dealt: Dealt, pattern: Floats) -> Floats:
         options = pattern.shape[1]
         values = self.number[:, None, :, :, None] * np.eye(options)[:, None, None, :]
-        return np.asarray(np.tensordot(add_up(values, option), pattern, 2), dtype=np.float64)
+        return np.asarray(np.tensordot(add_up(values, dealt), pattern, 2), dtype=np.float64)
 
     def each(self, schools: Ints, option: Ints) -> Floats:
         """Combine the patterns of several schools, grouped by option."""

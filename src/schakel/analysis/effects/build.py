@@ -37,10 +37,9 @@ class _Rows:
 def build_sums(cells: Cells, question: Question, roster: Roster) -> SchoolSums:
     """Return the sums per school for the schools and start options of a roster; months without a row drop out."""
     rows, used = _rows(cells, question, roster)
-    S, L, T = len(roster.schools), len(cells.levels), int(used.sum())
+    S, L = len(roster.schools), len(cells.levels)
     before = (np.arange(len(used)) < roster.start[:, None])[:, used]
-    parts = [_option_sums(rows, before[g], S * L) for g in range(len(before))]
-    count, total, mean = (np.stack(part, 1).reshape(S, L, -1, T) for part in zip(*parts, strict=True))
+    count, total, mean = (_alike_sums if rows.attendance.all() else _sums)(rows, before, S, L)
     months, begin = cells.months[used], cells.months[0] + roster.start
     period = np.array([question.period(int(month)) for month in months])
     return SchoolSums(
@@ -78,6 +77,24 @@ def _shares(rows: _Rows, before: Bits) -> tuple[Floats, Floats]:
     own = (rows.attendance & before).sum(axis=1)
     share = np.divide(1.0, own, out=np.zeros(len(own)), where=own > 0)
     return share, (own > 0).astype(float)
+
+
+def _sums(rows: _Rows, before: Bits, S: int, L: int) -> tuple[Floats, Floats, Floats]:
+    """Return count, total and own mean under every start option, each (S, L, G, T)."""
+    parts = [_option_sums(rows, own, S * L) for own in before]
+    return tuple(np.stack(part, 1).reshape(S, L, len(before), -1) for part in zip(*parts, strict=True))  # type: ignore[return-value]  # three in, three out
+
+
+def _alike_sums(rows: _Rows, before: Bits, S: int, L: int) -> tuple[Floats, Floats, Floats]:
+    """Return the same when every child was always there: views on one number per school, not one per option and month."""
+    own = before.sum(axis=1)
+    share = np.divide(1.0, own, out=np.zeros(len(own)), where=own > 0)
+    children = rows.per_place(rows.children, S * L).reshape(S, L, 1, 1)
+    total = rows.per_place(rows.total, S * L).reshape(S, L, 1, before.shape[1])
+    mean = total @ (before * share[:, None]).T
+    known = (own > 0).astype(float)[:, None]
+    parts = (children * known, total if own.all() else total * known, np.swapaxes(mean, 2, 3))
+    return tuple(np.broadcast_to(part, (S, L, *before.shape)) for part in parts)  # type: ignore[return-value]  # three in, three out
 
 
 def _option_sums(rows: _Rows, before: Bits, places: int) -> tuple[Floats, Floats, Floats]:
@@ -121,6 +138,10 @@ def _pairs(rows: _Rows, period: Ints, S: int, L: int) -> PeriodPairs:
     present = (attended > 0).astype(float)
     value = np.divide(rows.total @ member, attended, out=np.zeros_like(attended), where=attended > 0)
     count, total = np.zeros((S * L, P, P)), np.zeros((S * L, P, P))
+    if len(np.unique(rows.place)) == len(rows.place):
+        count[rows.place] = (present * rows.children[:, None])[:, :, None] * present[:, None]
+        total[rows.place] = value[:, :, None] * present[:, None]
+        return PeriodPairs(count.reshape(S, L, P, P), total.reshape(S, L, P, P))
     edges = np.searchsorted(rows.place, np.arange(S * L + 1))
     for place in range(S * L):
         here = slice(edges[place], edges[place + 1])

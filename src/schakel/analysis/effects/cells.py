@@ -32,7 +32,7 @@ from schakel.analysis.effects.checks import (
 )
 from schakel.analysis.effects.question import Question
 from schakel.analysis.effects.school_months import Even, even, level_of, movers, school_months
-from schakel.analysis.effects.source import fetched
+from schakel.analysis.effects.source import fetched, numbers
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -252,7 +252,7 @@ def _row_numbers(pattern: pa.Table, found: pa.Table, keys: list[str]) -> Ints:
 
 
 def _ints(table: pa.Table, name: str) -> Ints:
-    return np.asarray(table[name].to_numpy(), dtype=np.int64)
+    return np.asarray(numbers(table[name]), dtype=np.int64)
 
 
 def _texts(table: pa.Table, name: str) -> NDArray[np.str_]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from schakel.analysis.effects.errors import PanelError
 from schakel.analysis.effects.months import month_text
 from schakel.analysis.effects.question import Question
+from schakel.analysis.effects.source import numbers
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,4 @@ def check_patterns(pattern: pa.Table, words: list[str]) -> None:
 
 
 def _numbers(table: pa.Table, name: str) -> NDArray[np.int64]:
-    return np.asarray(table[name].to_numpy(), dtype=np.int64)
+    return np.asarray(numbers(table[name]), dtype=np.int64)

@@ -7,7 +7,7 @@ import numpy as np
 import schakel.analysis.effects.words as words
 from schakel.analysis.effects.build import build_sums
 from schakel.analysis.effects.cells import Cells
-from schakel.analysis.effects.diagnostics.before import before_period, detectable, empty_months
+from schakel.analysis.effects.diagnostics.before import BeforePeriod, before_period, detectable, empty_months
 from schakel.analysis.effects.diagnostics.honest import (
     honest_study,
     relative_breakdown,
@@ -42,6 +42,7 @@ class Evidence:
     without: Jackknife
     placebos: dict[str, Cells]
     usual: TwoWay
+    before: BeforePeriod | None
 
     @property
     def mean(self) -> float:
@@ -50,6 +51,16 @@ class Evidence:
         early = ~sums.late[sums.option[sums.treated]][:, None, :]
         number = (sums.count[sums.treated, :, 0] * early).sum()
         return float((sums.total[sums.treated, :, 0] * early).sum() / number)
+
+
+def before_of(question: Question, data: Cells | Pooled, roster: Roster) -> BeforePeriod | None:
+    """Return what the time before the first start tells; None when it is too short, or only sums are known."""
+    if isinstance(data, Pooled):
+        return None
+    try:
+        return before_period(data, question, roster, question.draws, question.seed + 5)
+    except DesignError:
+        return None
 
 
 def diagnostics_of(evidence: Evidence, study: EventStudy | None) -> tuple[Diagnostic, ...]:
@@ -75,9 +86,8 @@ def _before(evidence: Evidence) -> list[Diagnostic]:
     own = _detectable(evidence, detectable(_spread(evidence), evidence.roster.treated, question.level), True)
     if isinstance(evidence.data, Pooled):
         return [own]
-    try:
-        before = before_period(evidence.data, question, evidence.roster, question.draws, question.seed + 5)
-    except DesignError:
+    before = evidence.before
+    if before is None:
         return [own, Diagnostic("placebo_dates", "warning", words.too_little_before())]
     p_value = before.placebo.p_value
     dates = Diagnostic(

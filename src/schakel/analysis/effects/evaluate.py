@@ -9,6 +9,7 @@ Without a comparison only a before-after answer is left, labelled weak (`weak.py
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 import schakel.analysis.effects.words as words
 from schakel.analysis.effects.build import build_sums
 from schakel.analysis.effects.cells import Cells
-from schakel.analysis.effects.diagnose import Evidence, diagnostics_of
+from schakel.analysis.effects.diagnose import Evidence, before_of, diagnostics_of
 from schakel.analysis.effects.errors import Cancelled, DesignError, NoComparisonError
 from schakel.analysis.effects.estimators.imputation import Imputation, Weighted, fit, weighted
 from schakel.analysis.effects.inference.jackknife import jackknife
@@ -35,6 +36,7 @@ from schakel.analysis.effects.result import Estimate, Result, Text, Verdict
 from schakel.analysis.effects.roster import Roster, make_roster
 from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.sums import Pooled
+from schakel.analysis.effects.threads import one_thread
 from schakel.analysis.effects.verdict import blocked_texts, decide, published, tests_of
 from schakel.analysis.effects.weak import before_after_result
 
@@ -80,7 +82,13 @@ def evaluate(
     DesignError
         These data cannot carry the question, not even weakly; the message says what is needed.
     """
-    watch = Watch(progress, cancelled)
+    with one_thread():
+        return _answer(question, data, dict(placebo_outcomes or {}), engine, Watch(progress, cancelled))
+
+
+def _answer(
+    question: Question, data: Cells | Pooled, placebos: dict[str, Cells], engine: str, watch: Watch
+) -> Result:
     watch.step("estimate", 0.0)
     if isinstance(data, Pooled):
         roster, sums = data.roster, data.sums
@@ -91,7 +99,7 @@ def evaluate(
         found = fit(sums)
     except NoComparisonError:
         return before_after_result(question, data, roster, sums, engine)
-    return _compare(question, data, roster, found, dict(placebo_outcomes or {}), engine, watch)
+    return _compare(question, data, roster, found, placebos, engine, watch)
 
 
 def _compare(
@@ -106,10 +114,14 @@ def _compare(
     sums = found.sums
     headline = weighted(found, found.overall)
     watch.step("estimate", 1.0)
-    permuted, verdict = _judge(question, found, headline, watch)
+    with ThreadPoolExecutor(1) as second:  # half the work of chance needs nothing of the other half
+        before = second.submit(before_of, question, data, roster)
+        permuted, verdict = _judge(question, found, headline, watch)
     without, other = jackknife(found), beside(question, sums)
     watch.step("inference", 1.0)
-    evidence = Evidence(question, data, roster, found, headline, permuted, without, placebos, other.usual)
+    evidence = Evidence(
+        question, data, roster, found, headline, permuted, without, placebos, other.usual, before.result()
+    )
     curves, study = curves_of(question, other.groups, found)
     watch.step("diagnostics", 0.3)
     diagnostics = diagnostics_of(evidence, study)

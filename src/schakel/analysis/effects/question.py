@@ -9,10 +9,10 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from schakel.analysis import plain_files
 from schakel.analysis.effects.errors import QuestionError
@@ -130,13 +130,19 @@ class Question:
         return (month - self.anchor) // self.period_months
 
 
+_SILENT = ("title", "labels", "changes", "stored_on", "chosen_note", "billing_note")
+
+
 def _digest(question: Question) -> str:
-    content = asdict(question)
-    for silent in ("title", "labels", "changes", "stored_on", "chosen_note", "billing_note"):
-        content.pop(silent)
-    content["schools"] = sorted(content["schools"], key=lambda row: str(row["school"]))
-    text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
+    content = {key: value for key, value in _fields(question).items() if key not in _SILENT}
+    content["schools"] = sorted(question.schools, key=lambda row: row.school)
+    text = json.dumps(content, sort_keys=True, default=_fields, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fields(row: Any) -> dict[str, object]:
+    """Return the fields of a dataclass, those inside as they are: `asdict` would copy every school twice."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
 def read_question(path: Path) -> Question:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from schakel.analysis.effects.checks import PanelCounts
 from schakel.analysis.effects.question import Question
-from schakel.analysis.effects.source import fetched
+from schakel.analysis.effects.source import fetched, numbers
 
 Ints = NDArray[np.int64]
 NO_MONTH = -1
@@ -105,7 +105,9 @@ def school_months(panel: Table, question: Question, outcome: str) -> SchoolMonth
     keys: dict[str, Any] = {"school": panel.school, "month": panel.month}
     if question.covariates:
         keys["level"] = level_of(panel, question)
-    named = {"school": _.school.cast("string").fill_null("None"), "month": _.month.fill_null(NO_MONTH)}
+    named: dict[str, Any] = {"month": _.month.fill_null(NO_MONTH)}
+    if not panel.school.type().is_integer():
+        named["school"] = _.school.cast("string").fill_null("None")
     return _read(fetched(panel.group_by(**keys).aggregate(**sums).mutate(**named)))
 
 
@@ -127,21 +129,29 @@ def _read(found: pa.Table) -> SchoolMonths:
         known=_ints(found["known"]),
         lowest=_ints(found["lowest"]),
         total=_ints(found["total"]),
-        mark=found["mark"].to_numpy() if "mark" in found.column_names else None,
+        mark=numbers(found["mark"]) if "mark" in found.column_names else None,
     )
 
 
 def _ints(column: pa.ChunkedArray) -> Ints:
-    return np.asarray(column.to_numpy(), dtype=np.int64)
+    return np.asarray(numbers(column), dtype=np.int64)
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.str_], Ints]:
-    """Return the sorted names and the number of each row's name."""
-    coded = column.combine_chunks().dictionary_encode()
-    names = np.array([str(name) for name in coded.dictionary.to_pylist()], dtype=np.str_)
+    """Return the sorted names and the number of each row's name.
+
+    Whole numbers are counted before they become text: a national panel has six thousand schools in half a million
+    entries. An empty name is called None, as everywhere else.
+    """
+    if pa.types.is_integer(column.type) and not column.null_count:
+        codes, where = np.unique(numbers(column), return_inverse=True)
+        names = codes.astype(np.str_)
+    else:
+        coded = column.combine_chunks().dictionary_encode("encode")
+        names = np.array([str(name) for name in coded.dictionary.to_pylist()], dtype=np.str_)
+        where = np.asarray(np.from_dlpack(coded.indices), dtype=np.int64)
     sorted_names, rank = np.unique(names, return_inverse=True)
-    where = coded.indices.to_numpy()
-    return sorted_names, rank[where].astype(np.int64)
+    return sorted_names, np.asarray(rank[where], dtype=np.int64)
 
 
 def even(panel: Table, found: SchoolMonths, question: Question, outcome: str) -> Even | None:
@@ -183,8 +193,14 @@ def _asked(found: SchoolMonths, question: Question) -> NDArray[np.bool_]:
 
 
 def _once(panel: Table, month: int, outcome: str) -> bool:
-    """Return whether no child comes twice in one month; the other months hold the same children."""
+    """Return whether no child comes twice in one month; the other months hold the same children.
+
+    Pseudonyms with different hashes are different, so names are only compared when two hashes are the same.
+    """
     there = panel.filter((_.month == month) & _[outcome].notnull())
+    hashes = np.sort(numbers(fetched(there.select(hash=_hash(there.pseudonym)))["hash"]))
+    if (hashes[1:] != hashes[:-1]).all():
+        return True
     row = fetched(there.aggregate(rows=_.count(), children=_.pseudonym.nunique())).to_pylist()[0]
     return bool(row["rows"] == row["children"])
 

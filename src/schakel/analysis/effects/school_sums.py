@@ -64,6 +64,11 @@ class SchoolSums:
         """Return per option which months lie at or after the start, (G, T)."""
         return np.arange(len(self.months)) >= self.start[:, None]
 
+    def deviation(self, option: Ints) -> Floats:
+        """Return outcome less own mean of every school under its option, (S,) -> (S, L, T)."""
+        schools = np.arange(len(option))
+        return np.asarray(self.total[schools, :, option] - self.mean[schools, :, option], dtype=np.float64)
+
     def keep(self, which: NDArray[np.bool_]) -> "SchoolSums":
         """Return the same sums without some schools."""
         names = tuple(name for name, kept in zip(self.schools, which, strict=True) if kept)

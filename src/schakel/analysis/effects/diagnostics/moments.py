@@ -10,7 +10,7 @@ Source: I. Andrews, J. Roth, A. Pakes, Review of Economic Studies 90 (2023); hyb
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -28,15 +28,23 @@ class MomentTest:
     """Everything that does not depend on theta; v vertices.
 
     `level` (v,) and `slope` (v,): a vertex's value at theta is `level - theta * slope`; `cov` (v, v) of
-    these values; `limit` the least-favourable critical value of size kappa.
+    these values; `moved` (v, k) what errors of the event study, of which `shocks` (draws, k) are simulated,
+    do to them.
     """
 
     level: Floats
     slope: Floats
     cov: Floats
-    limit: float
+    moved: Floats
+    shocks: Floats
     alpha: float
     kappa: float
+
+    @cached_property
+    def limit(self) -> float:
+        """Return the least-favourable critical value of size kappa; the only costly part, so only when asked."""
+        largest = (self.shocks @ self.moved.T).max(axis=1)
+        return float(max(np.quantile(largest, 1 - self.kappa), 0.0))
 
     def keeps(self, theta: Floats) -> NDArray[np.bool_]:
         """Return for each theta (n,) whether the test does not reject it."""
@@ -47,8 +55,15 @@ class MomentTest:
         spread = np.sqrt(np.where(fine, variance, 1.0))
         low, high = self._bounds(values, best, spread**2)
         size = (self.alpha - self.kappa) / (1 - self.kappa)
-        stays = _share_above(statistic / spread, low / spread, np.minimum(high, self.limit) / spread) >= size
-        return np.asarray((statistic <= 0) | (fine & (statistic <= self.limit) & stays), dtype=bool)
+        kept = statistic <= 0
+        # The limit only takes away: where the test rejects without it, it need not be known.
+        open_yet = fine & ~kept & (_share_above(statistic / spread, low / spread, high / spread) >= size)
+        if open_yet.any():
+            stays = (
+                _share_above(statistic / spread, low / spread, np.minimum(high, self.limit) / spread) >= size
+            )
+            kept |= open_yet & (statistic <= self.limit) & stays
+        return np.asarray(kept, dtype=bool)
 
     def _bounds(self, values: Floats, best: NDArray[np.intp], variance: Floats) -> tuple[Floats, Floats]:
         """Return between which values the statistic could have moved with the same vertex the largest."""
@@ -97,15 +112,14 @@ def moment_test(
         late @ basis[:, 1:], np.where(spread > 0, spread, spread.max(initial=1.0) * 1e-6)
     )
     moved = vertices @ A
-    kappa = alpha / 10
-    largest = (shocks @ moved.T).max(axis=1)
     return MomentTest(
         level=vertices @ (A @ beta - shape.b),
         slope=vertices @ (late @ basis[:, 0]),
         cov=moved @ sigma @ moved.T,
-        limit=float(max(np.quantile(largest, 1 - kappa), 0.0)),
+        moved=moved,
+        shocks=shocks,
         alpha=alpha,
-        kappa=kappa,
+        kappa=alpha / 10,
     )
 
 

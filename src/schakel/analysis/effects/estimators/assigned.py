@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.analysis.effects.basis import moved
+from schakel.analysis.effects.dealt import Dealt
 from schakel.analysis.effects.errors import DesignError
+from schakel.analysis.effects.estimators.alike import AlikeContributions, alike_contributions, all_alike
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
@@ -37,16 +38,21 @@ class Contributions:
     change: Floats
     shapes: tuple[tuple[int, ...], ...]
 
-    def added(self, option: Ints) -> list[Floats]:
-        """Add all parts over schools under each assignment at once, each (R, ...)."""
-        whole = self.base + moved(self.change, option)
+    def added(self, dealt: Dealt) -> list[Floats]:
+        """Add all parts over schools in each world at once, each (R, ...)."""
+        whole = self.base + dealt.changed(self.change)
         edges = np.cumsum([prod(shape) for shape in self.shapes])[:-1]
         parts = zip(np.split(whole, edges, axis=1), self.shapes, strict=True)
-        return [part.reshape(len(option), *shape) for part, shape in parts]
+        return [part.reshape(len(dealt), *shape) for part, shape in parts]
 
 
-def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
-    """Return the contributions; treated months outside `known` (T,) have no comparison and do not count.
+def contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions | AlikeContributions:
+    """Return the contributions; treated months outside `known` (T,) have no comparison and do not count."""
+    return alike_contributions(sums, known) if all_alike(sums) else any_contributions(sums, known)
+
+
+def any_contributions(sums: SchoolSums, known: NDArray[np.bool_]) -> Contributions:
+    """Return the contributions of schools whose children come and go.
 
     Two outcomes stand side by side: the real one, and one that is 1 in every really treated child-month
     and else 0. The effect of the second under another assignment says how much of a constant effect leaks
@@ -88,9 +94,9 @@ def _unit(sums: SchoolSums) -> Floats:
     return out
 
 
-def normal_matrix(sums: SchoolSums, number: Floats, option: Ints) -> Floats:
+def normal_matrix(sums: SchoolSums, number: Floats, dealt: Dealt) -> Floats:
     """Return A, (R, L, T, T), positive definite: levels sum to zero and months without data stay zero."""
-    A = -sums.basis.untreated(option)
+    A = -sums.basis.untreated(dealt)
     T = A.shape[-1]
     place = np.arange(T)
     A[..., place, place] += np.where(number > 0, number, 1.0)
@@ -103,27 +109,32 @@ def month_effects(A: Floats, score: Floats) -> Floats:
     return np.asarray(np.linalg.solve(A, score[..., None])[..., 0], dtype=np.float64)
 
 
-def effects(sums: SchoolSums, parts: Contributions, option: Ints) -> Floats:
-    """Return the imputation effect per treated child-month of each outcome under each assignment, (R, K).
+def effects(sums: SchoolSums, parts: Contributions | AlikeContributions, dealt: Dealt) -> Floats:
+    """Return the imputation effect per treated child-month of each outcome in each world, (R, K).
 
-    option : (R, S) start option of each school, the real one first. Needs no child and no row, only the
-    contributions. An assignment under which no treated child-month is left gives nan: schools that closed before.
+    dealt : R worlds of start dates, the real one first. Needs no child and no row, only the contributions. A
+    world in which no treated child-month is left gives nan: schools that closed before.
 
     Raises
     ------
     DesignError
-        That happens under the real assignment.
+        That happens in the real world.
     """
-    number, score, excess, slope, treated = parts.added(option)
-    treated = treated[:, 0]
-    if treated[0] <= 0:
+    return np.concatenate(
+        [_effects(sums, parts, block, i == 0) for i, block in enumerate(dealt.blocks(BLOCK))]
+    )
+
+
+def _effects(
+    sums: SchoolSums, parts: Contributions | AlikeContributions, dealt: Dealt, with_real: bool
+) -> Floats:
+    number, score, excess, slope, treated = parts.added(dealt)
+    if with_real and treated[0, 0] <= 0:
         raise DesignError(
             "no treated child-month is left to compare: the schools with a supporter have no children after their"
             " start, or these were withheld; join small schools, widen the window, or leave them out"
         )
-    found = excess
-    for here in np.array_split(np.arange(len(option)), -(-len(option) // BLOCK)):
-        A = normal_matrix(sums, number[here], option[here])
-        b = np.linalg.solve(A, np.moveaxis(score[here], 1, -1))  # r, L, T, K
-        found[here] += np.einsum("rlt,rltk->rk", slope[here], b)
-    return np.asarray(found / np.where(treated > 0, treated, np.nan)[:, None], dtype=np.float64)
+    A = normal_matrix(sums, number, dealt)
+    b = np.linalg.solve(A, np.moveaxis(score, 1, -1))  # R, L, T, K
+    found = excess + np.einsum("rlt,rltk->rk", slope, b)
+    return np.asarray(found / np.where(treated > 0, treated, np.nan), dtype=np.float64)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.analysis.effects.dealt import Dealt
 from schakel.analysis.effects.errors import DesignError, NoComparisonError
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.school_sums import SchoolSums
@@ -83,10 +84,10 @@ def fit(sums: SchoolSums) -> Imputation:
     schools = np.arange(len(option))
     early = (~sums.late[option])[:, None, :]
     late = sums.late[option][:, None, :]
-    deviation = (sums.total - sums.mean)[schools, :, option]
+    deviation = sums.deviation(option)
     count = sums.count[schools, :, option]
     number = (count * early).sum(axis=0)
-    A = normal_matrix(sums, number[None], option[None])[0]
+    A = normal_matrix(sums, number[None], Dealt.of(option))[0]
     b = month_effects(A, (deviation * early).sum(axis=0))
     moved = sums.basis.apply(option, b)
     left = deviation - count * b + moved

@@ -23,7 +23,7 @@ def leave_one_out_effects(found: Imputation) -> Floats:
     schools = np.arange(len(sums.option))
     early = (~sums.late[sums.option])[:, None, :]
     own_number = sums.count[schools, :, sums.option] * early
-    own_score = (sums.total - sums.mean)[schools, :, sums.option] * early
+    own_score = sums.deviation(sums.option) * early
     basis = sums.basis
     alone = (own_number.sum(axis=0) - own_number <= 1e-9) & (own_number.sum(axis=0) > 0)
     if isinstance(basis, TypeBasis) and basis.number.shape[2] == 1 and not alone.any():
@@ -71,11 +71,10 @@ def _effects_without(found: Imputation, b: Floats) -> Floats:
     seen = (found.number > 0).astype(float)
     slope = np.einsum("nlt,nltu->nlu", seen, found.cross, optimize=True) - found.number
     fixed = found.excess.sum(axis=(1, 2)) - np.einsum("nlt,lt->n", slope, found.b)
-    per_school = fixed + b.reshape(len(b), -1) @ slope.reshape(len(slope), -1).T
     number = found.number.sum(axis=(1, 2))
-    rows = np.arange(len(sums.treated))
-    top, bottom = per_school.sum(axis=1), np.full(len(b), number.sum())
-    top[sums.treated] -= per_school[sums.treated, rows]
+    top = fixed.sum() + b.reshape(len(b), -1) @ slope.reshape(len(slope), -1).sum(axis=0)
+    top[sums.treated] -= fixed + np.einsum("nlt,nlt->n", b[sums.treated], slope)
+    bottom = np.full(len(b), number.sum())
     bottom[sums.treated] -= number
     nothing = np.full(len(b), np.nan)
     return np.asarray(np.divide(top, bottom, out=nothing, where=bottom > 1e-9), dtype=np.float64)

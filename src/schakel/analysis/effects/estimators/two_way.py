@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.analysis.effects.dealt import Dealt
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.school_sums import SchoolSums
 
 Floats = NDArray[np.float64]
+BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ def two_way(sums: SchoolSums) -> TwoWay:
     The clustered error has no small-sample factor: it is shown, never used for the verdict.
     """
     none = np.zeros_like(sums.option)
-    score, number = (sums.total - sums.mean)[:, :, 0], sums.count[:, :, 0]
-    A = normal_matrix(sums, number.sum(axis=0)[None], none[None])[0]
+    score, number = sums.deviation(none), sums.count[:, :, 0]
+    A = normal_matrix(sums, number.sum(axis=0)[None], Dealt.of(none))[0]
     D = sums.late[sums.option].astype(float)
     exposed = _demeaned(sums, D)
     months = month_effects(A, exposed.sum(axis=0))
@@ -55,9 +57,10 @@ def _demeaned(sums: SchoolSums, D: Floats) -> Floats:
     """Return treated children less their own treated share, summed per school, level and month."""
     treated = sums.treated
     out = np.zeros_like(sums.count[:, :, 0])
-    cross = sums.basis.each(treated, np.zeros(len(treated), np.int64))
-    own = sums.count[treated, :, 0] * D[treated][:, None]
-    out[treated] = own - np.einsum("nltu,nu->nlt", cross, D[treated])
+    for some in np.array_split(treated, -(-len(treated) // BLOCK) or 1):
+        cross = sums.basis.each(some, np.zeros(len(some), np.int64))
+        own = sums.count[some, :, 0] * D[some][:, None]
+        out[some] = own - np.einsum("nltu,nu->nlt", cross, D[some])
     return out
 
 
@@ -76,7 +79,7 @@ def is_balanced(sums: SchoolSums) -> bool:
     """Return whether every child was there in every month with data."""
     number = sums.count[:, :, 0]
     used = number.sum(axis=(0, 1)) > 0
-    size = np.diagonal(sums.basis.total(np.zeros((1, len(sums.option)), np.int64))[0], axis1=1, axis2=2)
+    size = np.diagonal(sums.basis.total(Dealt.of(np.zeros_like(sums.option)))[0], axis1=1, axis2=2)
     return bool(np.allclose(number[..., used], number[..., used][..., :1])) and bool(
         np.allclose(size[:, used] * used.sum(), number.sum(axis=0)[:, used])
     )

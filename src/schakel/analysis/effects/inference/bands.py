@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 Signs = NDArray[np.int8]
-BLOCK_NUMBERS = 1_000_000
+BLOCK_NUMBERS = 300_000
 
 
 def random_signs(draws: int, schools: int, seed: int) -> Signs:

@@ -17,11 +17,11 @@ Source: R. A. Fisher (1935); A. Young, Quarterly Journal of Economics 134 (2019)
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.analysis.effects.dealt import Dealt
 from schakel.analysis.effects.estimators.assigned import contributions, effects
 from schakel.analysis.effects.school_sums import SchoolSums
 
@@ -55,34 +55,38 @@ def _ways(option: Ints) -> int:
     return ways
 
 
-def deals(option: Ints, stratum: Ints, draws: int, seed: int) -> tuple[NDArray[np.integer[Any]], bool]:
-    """Return assignments (R, S), the real one first, and whether all are listed."""
+def deals(option: Ints, stratum: Ints, draws: int, seed: int) -> tuple[Dealt, bool]:
+    """Return R worlds, the real one first, and whether all are listed."""
     if number_of_deals(option, stratum) <= max(LISTED_AT_MOST, draws):
-        return _all_deals(option, stratum), True
+        return Dealt.of(_all_deals(option, stratum)), True
     random = np.random.default_rng(seed)
-    out = np.tile(option.astype(np.int16), (draws + 1, 1))
-    for s in np.unique(stratum):
-        place = np.flatnonzero(stratum == s)
-        for first in range(1, draws + 1, BLOCK):
-            rows = slice(first, min(first + BLOCK, draws + 1))
-            out[rows, place] = _shuffled(option[place], rows.stop - rows.start, random)
-    return out, False
+    parts = [np.flatnonzero(stratum == s) for s in np.unique(stratum)]
+    started = [part for part in parts if (option[part] > 0).any()]
+    start = np.concatenate([option[part][option[part] > 0] for part in started])
+    place = np.concatenate([_drawn(option, part, draws, random) for part in started], axis=1)
+    order = np.argsort(start, kind="stable")
+    return Dealt(place[:, order], start[order], len(option)), False
 
 
-def _shuffled(option: Ints, number: int, random: np.random.Generator) -> NDArray[np.int16]:
-    """Return random orders of a few start options among many schools, (number, n).
+def _drawn(option: Ints, part: Ints, draws: int, random: np.random.Generator) -> NDArray[np.int32]:
+    """Return which schools of a stratum start, (draws + 1, n), the real ones first.
 
-    Every school draws a number; the lowest ones start, the lowest of all first.
+    Only the schools that start are drawn: each takes a place among those not taken yet (the first steps of a
+    shuffle), all worlds at once.
     """
-    starts = option[option > 0].astype(np.int16)
-    out = np.zeros((number, len(option)), np.int16)
-    if len(starts) == 0:
-        return out
-    lots = random.integers(0, 2**62, out.shape)
-    lowest = np.argpartition(lots, len(starts) - 1, axis=1)[:, : len(starts)]
-    order = np.argsort(np.take_along_axis(lots, lowest, axis=1), axis=1)
-    np.put_along_axis(out, np.take_along_axis(lowest, order, axis=1), starts[None, :], axis=1)
-    return out
+    real = part[option[part] > 0]
+    out = np.empty((len(real), draws + 1), np.int32)
+    out[:, 0] = real
+    for first in range(1, draws + 1, BLOCK):
+        worlds = min(BLOCK, draws + 1 - first)
+        left = np.repeat(part.astype(np.int32), worlds)  # row by row: place, then world
+        taken = random.integers(np.arange(len(real))[:, None], len(part), (len(real), worlds))
+        taken *= worlds
+        taken += np.arange(worlds)
+        for j, place in enumerate(taken):
+            out[j, first : first + worlds] = left.take(place)
+            left[place] = left[j * worlds : (j + 1) * worlds]
+    return np.ascontiguousarray(out.T)
 
 
 def _all_deals(option: Ints, stratum: Ints) -> Ints:
@@ -127,9 +131,8 @@ def permutation(
     seed : of the random deals.
     level : of the interval.
     """
-    option, listed = deals(sums.option, sums.stratum, draws, seed)
-    parts = contributions(sums, known)
-    found = effects(sums, parts, option)
+    dealt, listed = deals(sums.option, sums.stratum, draws, seed)
+    found = effects(sums, contributions(sums, known), dealt)
     effect, slope = found[np.isfinite(found).all(axis=1)].T
     return Permutation(
         p_value=_p_value(effect, effect[0]),

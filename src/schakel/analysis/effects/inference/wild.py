@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.analysis.effects.dealt import Dealt
 from schakel.analysis.effects.estimators.assigned import month_effects, normal_matrix
 from schakel.analysis.effects.estimators.imputation import Imputation, weighted
 from schakel.analysis.effects.inference.bands import Signs, blocks_of, random_signs
@@ -79,10 +80,10 @@ def _restricted(found: Imputation) -> _World:
     sums = found.sums
     none = np.zeros_like(sums.option)
     number = sums.count[:, :, 0].sum(axis=0)
-    A = normal_matrix(sums, number[None], none[None])[0]
-    b = month_effects(A, (sums.total - sums.mean)[:, :, 0].sum(axis=0))
+    A = normal_matrix(sums, number[None], Dealt.of(none))[0]
+    b = month_effects(A, sums.deviation(none).sum(axis=0))
     option, schools = sums.option, np.arange(len(sums.option))
-    left = (sums.total - sums.mean)[schools, :, option] - sums.count[schools, :, option] * b
+    left = sums.deviation(option) - sums.count[schools, :, option] * b
     left = left + sums.basis.apply(option, b)
     score = left * (~sums.late[option])[:, None, :]
     weights = np.where(found.number > 0, found.overall, 0.0)
