@@ -121,7 +121,8 @@ def requests(draw: st.DrawFn, pages: Sequence[Page], everybody: Sequence[str], k
     fields = draw(_fields(page, who, keys))
     text = texts(keys)
     path = page.path
-    if parts(page.route) and draw(st.booleans()):
+    elsewhere = draw(st.booleans())
+    if elsewhere and parts(page.route):
         path = filled_route(page.route, {name: draw(text) for name in parts(page.route)})
     reads = method == "GET"
     return Case(

@@ -78,6 +78,7 @@ def _target() -> Target:
     world = made_world()
     child, matter = stranger(SchoolSite.objects.get(name="OBS Verweg"))
     support, lead = Support.objects.get(), world.people[LEAD]
+    assert lead is not None
     _invitation, world.keys["token_of_child"] = invite(by=lead, support=support, informant="young_child")
     browsers = clients(world)
     keys = (str(child.key), str(child.pk), *(str(key) for key in world.keys.values()))

@@ -37,7 +37,8 @@ class Case:
         body, content_type = SHAPES[self.shape](self) if self.method != "GET" else (b"", "")
         address = self.path + (f"?{encoded(self.query).decode()}" if self.query else "")
         client.cookies.pop("messages", None)
-        return client.generic(self.method, address, body, content_type or "text/plain", **dict(self.headers))
+        more: Any = dict(self.headers)
+        return client.generic(self.method, address, body, content_type or "text/plain", **more)
 
 
 def quoted(text: str, safe: str = "") -> str:

@@ -109,6 +109,14 @@ def test_letters_that_no_browser_sends_are_refused_before_they_are_read(letters:
     assert "Dit konden wij niet lezen" in answer.content.decode()
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "WAT"])
+def test_a_method_that_no_form_has_does_nothing(method: str, support: Support) -> None:
+    lead = support.lead
+    assert lead is not None
+    answer = client_of(lead).generic(method, reverse("casework:follow_up", args=[support.key]))
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
+
+
 class Poisoned:
     """A body that says how long it is, and may not be looked at before it is refused."""
 

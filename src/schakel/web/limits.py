@@ -1,4 +1,4 @@
-"""What is too large, or written in letters that we do not read, is refused before anything reads it.
+"""What is too large, or written in letters that we do not read, is refused before anything reads it; so is any odd method.
 
 A form about one child fits in `DATA_UPLOAD_MAX_MEMORY_SIZE`. A page that takes a file says how large that may be:
 
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 
@@ -25,6 +25,8 @@ from django.shortcuts import render
 ROOM_AROUND = 256 * 1024
 MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
+# What pages and forms are asked with.
+METHODS = ("GET", "HEAD", "POST")
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -52,6 +54,8 @@ class LimitsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Refuse instead of reading."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         most = getattr(view, "most_bytes", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         if _length(request) > most + ROOM_AROUND:
             _let_pass(request)
