@@ -121,6 +121,24 @@ def test_who_sends_slowly_is_hung_up_on() -> None:
     theirs.close()
 
 
+@pytest.mark.parametrize("megabytes", [30, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("path", ["/inloggen/", "/beheer/scholen-inlezen/"])
+def test_a_file_that_is_too_large_is_told_in_dutch_and_costs_no_memory(
+    server: WebServer, path: str, megabytes: int
+) -> None:
+    """From the first line on it is known that it is too large; nothing of it is kept, not on the disk either."""
+    server.upload(path, 3)
+    before = server.peak_megabytes()
+    answer, seconds = server.upload(path, megabytes)
+    grew = server.peak_megabytes() - before
+    print(f"{megabytes} MB to {path}: {seconds:.1f} s, memory grew {grew:.1f} MB from {before:.0f} MB")
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert "Dit is te groot" in answer.decode()
+    assert grew < 10
+    assert server.left_behind() == []
+    assert server.healthy()
+
+
 @pytest.mark.slow
 def test_slow_visitors_on_every_worker_keep_the_next_one_waiting_no_longer_than_said(
     server: WebServer,

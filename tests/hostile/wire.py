@@ -18,6 +18,7 @@ from django.db import connection
 
 from tests.operations.harness import FOREIGN, GUNICORN, Visitor, eventually, free_port
 
+MEGABYTE = 1024 * 1024
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
 
 
@@ -47,6 +48,30 @@ class WebServer:
             except (ConnectionError, TimeoutError):
                 pass
             return came
+
+    def upload(self, path: str, megabytes: int, cookies: str = "") -> tuple[bytes, float]:
+        """A form with a file of so many megabytes, from nowhere; the answer, and the seconds it took."""
+        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        tail = b"\r\n--x--\r\n"
+        length = len(head) + megabytes * MEGABYTE + len(tail)
+        began = time.monotonic()
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+            line.sendall(
+                f"POST {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {cookies}\r\nAccept-Language: nl\r\n"
+                f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n".encode()
+                + head
+            )
+            for _ in range(megabytes):
+                line.sendall(b"x" * MEGABYTE)
+            line.sendall(tail)
+            came = b""
+            while piece := line.recv(65536):
+                came += piece
+        return came, time.monotonic() - began
+
+    def left_behind(self) -> list[str]:
+        """Files that an upload put on the disk and that are still there."""
+        return [file.name for file in self.private.iterdir() if "upload" in file.name]
 
     def statuses(self, data: bytes) -> list[int]:
         """The status of each answer on the line."""

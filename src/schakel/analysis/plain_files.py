@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
@@ -17,6 +18,11 @@ from typing import Final
 MOST_BYTES: Final = 64 * 1024 * 1024
 # TOMLDecodeError, JSONDecodeError and UnicodeDecodeError are ValueErrors.
 UNREADABLE: Final = (ValueError, RecursionError, csv.Error)
+
+
+# What a spreadsheet takes for the beginning of a formula, also in the wide signs of other keyboards.
+CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class NotPlain(ValueError):
@@ -36,6 +42,13 @@ def records(path: Path, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
     lines = io.TextIOWrapper(io.BytesIO(_content(path)), encoding=encoding, newline="")
     for row in csv.DictReader(lines):
         yield {name: value for name, value in row.items() if name is not None and value is not None}
+
+
+def harmless(cell: object) -> object:
+    """A cell for a CSV: text that a spreadsheet would calculate gets a quote in front; a number stays a number."""
+    if not isinstance(cell, str) or not cell.startswith(CALCULATED):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
 def _content(path: Path) -> bytes:

@@ -18,7 +18,9 @@ def read_bytes(file: Path) -> bytes:
     """The bytes of a file; raises UnreadableFileError when it is not there, not ours to read, or too large."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise UnreadableFileError(_("dit bestand is te groot."), value=file.name)
+            raise UnreadableFileError(_("dit bestand is te groot. Er past 25 MB."), value=file.name)
+        if not file.is_file():
+            raise UnreadableFileError(_("dit is geen bestand maar een map of apparaat."), value=file.name)
         return file.read_bytes()
     except OSError as error:
         raise UnreadableFileError(

@@ -37,6 +37,8 @@ COLUMNS: Final = (
     ("INTERNETADRES", "website", 200, False),
 )
 PROVINCE: Final = "PROVINCIE"
+# There are some 7,000 in the country.
+MOST_SITES: Final = 25_000
 
 # Provinces that lie in one holiday region as a whole (Rijksoverheid, regio-indeling schoolvakanties). Flevoland, Gelderland,
 # Noord-Brabant and Utrecht are divided: there a person chooses.
@@ -63,7 +65,7 @@ def read_sites(data: bytes, report: Report | None = None) -> tuple[SiteFacts, ..
     `report` is told now and then how many rows of how many are done; it may raise to stop. Raises a
     FileError with line and column for the first thing that is wrong.
     """
-    table = read_table(decode_cp1252(data), ";")
+    table = read_table(decode_cp1252(data), ";", MOST_SITES)
     brin, site = _identity_columns(table.columns)
     if not table.rows:
         raise WrongShapeError(_("er staat geen school in dit bestand."), line=2)

@@ -21,7 +21,7 @@ from stdnum.nl import brin as brin_number
 from schakel.access.roles import Role
 from schakel.exchange.errors import FileError, SeveralErrors, Text, WrongShapeError, WrongValueError
 from schakel.exchange.table import Row, Table, decode_any, read_table, require_columns
-from schakel.exchange.workbook import looks_like_workbook, read_workbook
+from schakel.exchange.workbook import MAX_ROWS, looks_like_workbook, read_workbook
 
 NAME: Final = "naam"
 EMAIL: Final = "e-mail"
@@ -49,6 +49,8 @@ COLUMNS: Final = (
     STARTS,
 )
 WEEKDAYS: Final = {"ma": 1, "di": 2, "wo": 3, "do": 4, "vr": 5}
+# The container of .xls, and of an .xlsx with a password.
+OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONGEST: Final = {NAME: 120, EMAIL: 254, PHONE: 30, SKJ: 20}
 _DUTCH_DAY: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _SKJ: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
@@ -108,11 +110,17 @@ def read_staff(data: bytes, today: date) -> StaffList:
 
 
 def _table(data: bytes) -> Table:
+    if data.startswith(OLD_OR_LOCKED):
+        raise WrongShapeError(
+            _(
+                "dit is een oud Excel-bestand, of er zit een wachtwoord op. Sla het op als .xlsx zonder wachtwoord."
+            )
+        )
     if looks_like_workbook(data):
         return read_workbook(data)
     text = decode_any(data)
     first = text.partition("\n")[0]
-    return read_table(text, ";" if first.count(";") >= first.count(",") else ",")
+    return read_table(text, ";" if first.count(";") >= first.count(",") else ",", MAX_ROWS)
 
 
 def _refuse_twice(rows: list[StaffRow], errors: list[FileError]) -> None:

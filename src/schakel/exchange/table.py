@@ -21,7 +21,12 @@ from schakel.exchange.errors import (
     WrongShapeError,
 )
 
-FORMULA_SIGNS = ("=", "@")
+# What a spreadsheet program would calculate. It does the same behind a plus or a minus, where a person writes a number, a
+# telephone number or a dash; and with the wide signs of other keyboards.
+FORMULA_SIGNS = ("=", "@", "\uff1d", "\uff20")
+_SIGNED = re.compile(r"[+\-\uff0b\uff0d](?![\s\d()./,-]*$)")
+MOST_COLUMNS = 200
+LONGEST_LINE = 100_000
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -68,6 +73,10 @@ def decode_cp1252(data: bytes) -> str:
 
 def decode_any(data: bytes) -> str:
     """The text of a file that a spreadsheet program saved: UTF-8, or else cp1252; raises WrongEncodingError."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise WrongEncodingError(
+            _("dit bestand is opgeslagen als Unicode-tekst (UTF-16). Sla het opnieuw op als CSV (UTF-8).")
+        )
     try:
         return _plain(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -112,11 +121,20 @@ def _place(before: str) -> tuple[int, int]:
     return line, len(before) - line_start + 1
 
 
-def read_table(text: str, separator: str) -> Table:
+def read_table(text: str, separator: str, most_rows: int) -> Table:
     """Header and rows of comma- or semicolon-separated text; raises WrongShapeError or FormulaError."""
     lines = _lines(text, separator)
     columns = _first(lines)
-    return Table(columns, tuple(_row(line, columns, cells) for line, cells in lines))
+    rows: list[Row] = []
+    for line, cells in lines:
+        if len(rows) == most_rows:
+            raise WrongShapeError(
+                str(_("dit bestand heeft meer dan %(most)d regels. Verdeel het over meer bestanden."))
+                % {"most": most_rows},
+                line=line,
+            )
+        rows.append(_row(line, columns, cells))
+    return Table(columns, tuple(rows))
 
 
 def read_header(text: str, separator: str) -> tuple[str, ...]:
@@ -133,6 +151,7 @@ def _first(lines: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins; lines without anything are passed over."""
+    _refuse_long_lines(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 1
     try:
@@ -146,8 +165,21 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
+def _refuse_long_lines(text: str) -> None:
+    """Before anything is taken apart: a line of millions of empty cells becomes a list of millions."""
+    begins, line = 0, 1
+    while begins < len(text):
+        ends = text.find("\n", begins)
+        ends = len(text) if ends < 0 else ends
+        if ends - begins > LONGEST_LINE:
+            raise WrongShapeError(_("deze regel is veel te lang. Is dit het goede bestand?"), line=line)
+        begins, line = ends + 1, line + 1
+
+
 def header(cells: Sequence[str]) -> tuple[str, ...]:
-    """Column names without spaces around them; raises WrongShapeError for a name that stands there twice."""
+    """Column names without spaces around them; raises WrongShapeError for too many, or a name that stands there twice."""
+    if len(cells) > MOST_COLUMNS:
+        raise WrongShapeError(_("er staan te veel kolommen in. Is dit het goede bestand?"), line=1)
     columns = tuple(cell.strip() for cell in cells)
     for at, column in enumerate(columns):
         if column and column in columns[:at]:
@@ -169,7 +201,7 @@ def _row(line: int, columns: tuple[str, ...], cells: list[str]) -> Row:
 
 def refuse_formula(value: str, line: int, column: str) -> None:
     """Raise FormulaError for text that a spreadsheet program would calculate."""
-    if value.startswith(FORMULA_SIGNS):
+    if value.startswith(FORMULA_SIGNS) or _SIGNED.match(value):
         raise FormulaError(
             _("hier staat een formule; zet er gewone tekst neer."), line=line, column=column, value=value
         )

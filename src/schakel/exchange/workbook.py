@@ -2,7 +2,7 @@
 
 A formula is refused, not calculated: what it shows on one machine need not be what stands there. A date
 cell becomes a day in ISO form. `openpyxl` finds `defusedxml` and so refuses entity bombs; how large the
-sheet becomes is counted while reading.
+sheet becomes, and of how many parts it is made, is counted before openpyxl sees it.
 """
 
 import io
@@ -20,7 +20,18 @@ from schakel.exchange.table import Row, Table, header, refuse_formula
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 50
-MAX_UNPACKED = 100 * 1024 * 1024
+MAX_UNPACKED = 20 * 1024 * 1024
+# Each part of the text is an object in memory: a row of a million empty cells takes a gigabyte.
+MAX_TAGS = 600_000
+MACROS = "vbaproject.bin"
+PIECE = 64 * 1024
+
+TOO_LARGE = _(
+    "dit bestand is uitgepakt te groot. Kopieer alleen de ingevulde regels naar een leeg voorbeeldbestand."
+)
+TOO_MANY_ROWS = _(
+    "dit blad heeft te veel regels, misschien lege. Kopieer alleen de ingevulde regels naar een leeg voorbeeldbestand."
+)
 
 Cell = ReadOnlyCell | EmptyCell
 
@@ -54,16 +65,31 @@ def _without_empty_end(cells: list[str]) -> list[str]:
 
 def _refuse_bomb(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-            raise WrongShapeError(_("dit bestand is uitgepakt te groot."))
+        members = archive.infolist()
+        if any(member.filename.lower().endswith(MACROS) for member in members):
+            raise WrongShapeError(
+                _("dit bestand heeft macro's. Sla het op als gewone Excel-werkmap (.xlsx), zonder macro's.")
+            )
+        # What a member says of its size is all that is ever unpacked of it.
+        if sum(member.file_size for member in members) > MAX_UNPACKED:
+            raise WrongShapeError(TOO_LARGE)
+        if sum(_tags(archive, member) for member in members) > MAX_TAGS:
+            raise WrongShapeError(TOO_LARGE)
+
+
+def _tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    with archive.open(member) as text:
+        return sum(piece.count(b"<") for piece in iter(lambda: text.read(PIECE), b""))
 
 
 def _lines(sheet: Any) -> list[tuple[int, list[str]]]:
     found = []
-    for line, cells in enumerate(islice(sheet.iter_rows(max_col=MAX_COLUMNS), MAX_ROWS + 1), 1):
+    for line, cells in enumerate(islice(sheet.iter_rows(max_col=MAX_COLUMNS + 1), MAX_ROWS + 1), 1):
         if line > MAX_ROWS:
-            raise WrongShapeError(_("dit blad heeft te veel regels."), line=line)
+            raise WrongShapeError(TOO_MANY_ROWS, line=line)
         values = [_value(cell, line) for cell in cells]
+        if any(values[MAX_COLUMNS:]):
+            raise WrongShapeError(_("er staan te veel kolommen in. Is dit het goede bestand?"), line=line)
         if any(values):
             found.append((line, values))
     return found

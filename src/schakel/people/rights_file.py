@@ -7,16 +7,15 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from schakel.analysis.plain_files import CALCULATED
 from schakel.people.rights import Line
 
-# What a spreadsheet reads as the start of a formula.
-RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 BOM: Final = "\ufeff"
 
 
 def harmless(text: str) -> str:
     """The text as text: with a quote in front when a spreadsheet would otherwise calculate it."""
-    return f"'{text}" if text.startswith(RUNS) else text
+    return f"'{text}" if text.startswith(CALCULATED) else text
 
 
 def as_file(lines: Sequence[Line]) -> bytes:

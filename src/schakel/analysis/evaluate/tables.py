@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from pathlib import Path
 
+from schakel.analysis import plain_files
 from schakel.analysis.effects.result import Result
 from schakel.analysis.panel.layout import month_text
 from schakel.analysis.rollout.plan import RolloutPlan
@@ -21,13 +22,7 @@ def write(path: Path, head: Row, rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(head)
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t"):
-        return "'" + cell
-    return cell
+        writer.writerows([plain_files.harmless(cell) for cell in row] for row in rows)
 
 
 _ENDS = ("low", "high")

@@ -276,7 +276,7 @@ def write_records(records: Records) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for record in records.rows:
-        writer.writerow(_row(record))
+        writer.writerow(map(plain_files.harmless, _row(record)))
     return out.getvalue()
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from schakel.analysis.plain_files import harmless
+
 from .analytic import FirstEstimate
 from .result import Band, Result, band
 from .roster import date_of
@@ -170,7 +172,7 @@ def as_csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    writer.writerows([["" if cell is None else harmless(cell) for cell in row] for row in rows])
     return out.getvalue()
 
 
