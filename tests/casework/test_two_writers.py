@@ -1,6 +1,7 @@
 """Two people have the same form open. The second is told, sees what stands there now, keeps the text, and chooses."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from tests.cast import School, asked, supported
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[School, Support], str]
+Rows = Callable[[], Any]
 
 
 def write_plan(cast: School, support: Support) -> str:
@@ -36,7 +38,7 @@ def clarify(cast: School, support: Support) -> str:
     return reverse("casework:clarify", args=[request.key])
 
 
-FORMS = {
+FORMS: dict[str, tuple[Open, str, dict[str, str], Rows]] = {
     "plan": (
         write_plan,
         "we_want",

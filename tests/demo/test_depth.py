@@ -15,6 +15,7 @@ from schakel.casework.models import (
     SharedItem,
     Support,
 )
+from schakel.casework.words import AskWay, LetterKind, ReadOutcome
 from schakel.demo import depth, load
 from schakel.measures.models_goals import GoalScore
 from schakel.measures.queries_goals import goals_of
@@ -46,6 +47,10 @@ def test_the_families_of_the_script_use_everything() -> None:
         attained = goals_of(Support.objects.get(title=depth.KEREM)).attainment
     unused = [model.__name__ for model in EVERYTHING if not model.objects.exists()]
     assert unused == []
+    assert set(Letter.objects.values_list("kind", flat=True)) == set(LetterKind.values)
+    assert set(ConsentAsk.objects.values_list("way", flat=True)) >= {AskWay.IN_PERSON, AskWay.LINK}
+    assert set(SecondReading.objects.values_list("outcome", flat=True)) == {"", ReadOutcome.RELEASED}
+    assert SharedItem.objects.exclude(withdrawn_at=None).count() == 1
     assert attained is not None
     assert attained.t_before is not None
     assert attained.t > attained.t_before

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from schakel.access import subjects
 from schakel.access.models import Guarded, LogEntry, Relation
-from schakel.access.roles import Kind, Role, Why, may_hold
+from schakel.access.roles import Kind, Permission, Role, Why, may_hold
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -66,6 +66,7 @@ class Sentence:
     who: str
     what: str
     about: str
+    right: str
 
 
 def sentences(entries: Iterable[LogEntry]) -> list[Sentence]:
@@ -76,10 +77,23 @@ def sentences(entries: Iterable[LogEntry]) -> list[Sentence]:
 
 
 def _sentence(entry: LogEntry, names: dict[int, str]) -> Sentence:
-    role = str(Role(entry.role).label) if entry.role in Role.values else ""
-    who = f"{entry.actor_name}, {role}" if role else entry.actor_name or _("het systeem")
     people = [names.get(number, _("iemand die gewist is")) for number in entry.persons]
-    return Sentence(entry, who, words_of(entry), _list(people))
+    return Sentence(entry, _who(entry), words_of(entry), _list(people), right_of(entry))
+
+
+def _who(entry: LogEntry) -> str:
+    """Who did it. Without an account: in what quality somebody answered, or somebody with a link."""
+    role = str(Role(entry.role).label) if entry.role in Role.values else ""
+    if entry.actor_name:
+        return f"{entry.actor_name}, {role}" if role else entry.actor_name
+    if entry.on_behalf_of:
+        return entry.on_behalf_of
+    return _("het systeem") if entry.event == LogEntry.Event.WRITE else _("iemand zonder account")
+
+
+def right_of(entry: LogEntry) -> str:
+    """By which right somebody could, in words; a rule of law is named as it is."""
+    return str(Permission(entry.rule).label) if entry.rule in Permission.values else ""
 
 
 def words_of(entry: LogEntry) -> str:

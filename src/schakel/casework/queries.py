@@ -156,8 +156,13 @@ def children_known_to(user: User) -> list[Person]:
 
 
 def membership_of(child: Person) -> SchoolMembership | None:
-    rows = child.memberships.filter(people.current(timezone.localdate())).select_related("site")
-    return rows.order_by("-from_on").first()
+    return next(iter(_membership(child=child.pk, day=timezone.localdate())), None)
+
+
+@prepared
+def _membership(*, child: int, day: date) -> QuerySet[SchoolMembership]:
+    rows = SchoolMembership.objects.filter(people.current(day), child=child).select_related("site")
+    return rows.order_by("-from_on", "pk")[:1]
 
 
 def previous_support(user: User, child: Person | None) -> Support | None:

@@ -14,6 +14,7 @@ from schakel.access.roles import SCHOOL_STAFF, Permission
 from schakel.casework.burden import Average, Burden, average, burden
 from schakel.casework.letters.text import Facts
 from schakel.casework.models import HelpRequest, Letter, SchoolHomeCard, SharedItem, Sharing, Support
+from schakel.casework.queries_case import team_of
 from schakel.casework.queries_plan import step_line
 from schakel.people import queries as people
 from schakel.people.models import Duty
@@ -75,7 +76,7 @@ def facts(support: Support, extra: str = "", *, to_child: bool = False) -> Facts
         card=_card(card) if card else (),
         helpers=(
             support.lead.full_name,
-            *(str(one) for one in support.team.filter(until_on=None).order_by("pk")),
+            *(str(one) for one in team_of(support) if one.until_on is None),
         ),
         closing_words=support.closing_words,
         reached=tuple(goal.in_words for goal in goals if goal.reached),
@@ -88,8 +89,10 @@ def facts(support: Support, extra: str = "", *, to_child: bool = False) -> Facts
 
 def _handler(support: Support) -> str:
     """Who took the question up, in the eyes of the asker."""
-    handler = support.request.handler if support.request else None
-    return (handler or support.lead).full_name
+    request = support.request
+    if request is None or request.handler_id in (None, support.lead_id) or request.handler is None:
+        return support.lead.full_name
+    return request.handler.full_name
 
 
 def _picked_up_on(request: HelpRequest | None) -> str:

@@ -1,7 +1,8 @@
 """The families of the script get their depth: by the real actions of today, as the youth supporter would do it between lessons.
 
 Few records, so they need no replay: ties and how to reach somebody, levels and scores of goals, one thing shared with school,
-letters, an own statement, a part that waits for a second reader, and a parent who was asked by letter.
+all five letters, an own statement, parts that wait for a second reader or were read by one, and parents who were asked by letter
+and by link.
 """
 
 from collections.abc import Mapping
@@ -42,7 +43,9 @@ def deepen() -> None:
     _plan(support)
     _sharing_and_letters(support)
     _file(support)
+    _closing_letter(support.lead)
     _ask_father_of_sara()
+    _father_answers_by_link(_child(_support(ELIF)), support.lead)
 
 
 def _support(title: str) -> Support:
@@ -140,7 +143,22 @@ def _sharing_and_letters(support: Support) -> None:
         until=today + timedelta(weeks=8),
         family_told_on=today,
     )
-    letters.issue(by=support.lead, support=support, kind="feedback", way="in_person", name=asker.full_name)
+    taken_back = sharing.share(
+        by=support.lead,
+        support=support,
+        kind="status",
+        with_user=asker,
+        text="Wij zijn begonnen met plaatjes voor de ochtend.",
+        purpose="Weten dat er iets gebeurt.",
+        until=today + timedelta(weeks=4),
+        family_told_on=today,
+    )
+    sharing.withdraw(by=support.lead, item=taken_back, why="Moeder vertelt het liever zelf.")
+    for kind in ("confirmation", "feedback"):
+        letters.issue(by=support.lead, support=support, kind=kind, way="in_person", name=asker.full_name)
+    letters.issue(
+        by=support.lead, support=support, kind="handover", way="in_person", name="Sanne Bos, wijkteam"
+    )
     letters.issue(
         by=support.lead,
         support=support,
@@ -168,6 +186,32 @@ def _file(support: Support) -> None:
         sensitive="child_talk",
         reason="Kerem vertelde dit toen hij alleen was.",
     )
+    note = support.domains.order_by("pk")[0]
+    record = file.ask_second_reader(
+        by=support.lead,
+        support=support,
+        part="domain",
+        number=note.pk,
+        sensitive="other_person",
+        reason="Het gaat over het werk van vader.",
+    )
+    helper = (
+        support.team.filter(until_on=None, user__isnull=False).select_related("user").order_by("pk").first()
+    )
+    if helper is not None and helper.user is not None:
+        file.read_second(by=helper.user, record=record, outcome="released")
+
+
+def _closing_letter(by: User) -> None:
+    """The last support that was closed: what it brought, on paper."""
+    closed = Support.objects.filter(
+        lead=by, closed_on__isnull=False, followed_up_on=None, child__isnull=False
+    )
+    support = closed.select_related("child", "lead", "request").order_by("-closed_on", "pk").first()
+    if support is not None:
+        letters.issue(
+            by=by, support=support, kind="closing", way="in_person", person=_mother(_child(support))
+        )
 
 
 def _ask_father_of_sara() -> None:
@@ -176,3 +220,10 @@ def _ask_father_of_sara() -> None:
     father = sara.authority.select_related("holder").order_by("pk")[1].holder
     by = User.objects.get(email="fenna@demo.example")
     asking_consent.ask(by=by, child=sara, person=father, way="in_person")
+
+
+def _father_answers_by_link(child: Person, by: User) -> None:
+    """Asked once more, now that he is home again; he answers on his own phone."""
+    father = child.authority.select_related("holder").order_by("pk")[1].holder
+    ask, _token = asking_consent.ask(by=by, child=child, person=father, way="link")
+    asking_consent.answer(ask=ask, said="given", note="Prima, ik doe graag mee.")

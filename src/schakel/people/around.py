@@ -13,16 +13,29 @@ from schakel.people.models import FamilyTie, ParentalAuthority, Person, PersonMe
 from schakel.people.queries import current
 from schakel.rules.contact import Channel, SafeContact
 from schakel.rules.names import fold
+from schakel.web.prepared import prepared
 
 
 def ties(child: Person, day: date) -> QuerySet[FamilyTie]:
     """The ties of a child on this day, also those that a sibling's page recorded. One that ends today is gone today."""
+    return _ties_of(child.pk, day)
+
+
+def _ties_of(child: int, day: date) -> QuerySet[FamilyTie]:
     mine = Q(child=child) | Q(other=child, kind=FamilyTie.Kind.SIBLING)
-    return (
-        FamilyTie.objects.filter(_standing(day) & mine)
-        .select_related("child", "other")
-        .order_by("from_on", "pk")
-    )
+    rows = FamilyTie.objects.filter(_standing(day) & mine)
+    return rows.select_related("child", "other").order_by("from_on", "pk")
+
+
+@prepared
+def _ties(*, child: int, day: date) -> QuerySet[FamilyTie]:
+    return _ties_of(child, day)
+
+
+@prepared
+def _authority(*, child: int, day: date) -> QuerySet[ParentalAuthority]:
+    rows = ParentalAuthority.objects.filter(current(day), child=child)
+    return rows.select_related("holder", "verified_by").order_by("from_on", "pk")
 
 
 def _standing(day: date) -> Q:
@@ -57,10 +70,8 @@ def around(child: Person, day: date) -> list[Around]:
     """Everybody around a child: who has authority first, then the others in the order they were told. Two queries."""
     # A sibling is named on the page of the child, and its own file stays closed.
     with second_line.beyond():
-        found = list(ties(child, day))
-        holders = list(
-            child.authority.filter(current(day)).select_related("holder").order_by("from_on", "pk")
-        )
+        found = _ties(child=child.pk, day=day)
+        holders = _authority(child=child.pk, day=day)
     of_person = {tie.other_id: tie for tie in found if tie.child_id == child.pk and tie.other_id}
     seen = {record.holder_id for record in holders}
     people = [_holder(record, of_person.get(record.holder_id)) for record in holders]
@@ -92,10 +103,12 @@ def grown_ups(child: Person, day: date) -> list[Person]:
 
 def reach_of(people: Iterable[Person]) -> dict[int, ReachAgreement]:
     """The agreements about how to reach these people. One query."""
-    return {
-        record.person_id: record
-        for record in ReachAgreement.objects.filter(person__in={person.pk for person in people})
-    }
+    return {record.person_id: record for record in _reach(people=[person.pk for person in people])}
+
+
+@prepared
+def _reach(*, people: list[int]) -> QuerySet[ReachAgreement]:
+    return ReachAgreement.objects.filter(person__any=people)
 
 
 def safe_contact(person: Person) -> SafeContact | None:

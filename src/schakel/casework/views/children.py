@@ -36,7 +36,7 @@ def _to_child(record: Person) -> str:
 @page(Permission.CASELOAD)
 def child(request: Request, key: uuid.UUID) -> HttpResponse:
     """One child on one page. Only the work that this reader may open is linked."""
-    found = _child(request, key)
+    found = one(request, Person, key, Permission.SEE_PERSON)
     supports = visible(request.user, Support, Permission.READ_FILE).filter(child=found).select_related("lead")
     questions = visible(request.user, HelpRequest, Permission.READ_REQUEST).filter(child=found)
     context = {
