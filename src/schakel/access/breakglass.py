@@ -7,16 +7,18 @@
 4. A coordinator of the area or the privacy officer judges it (`to_review`), never who did it. Not right ends it at once.
 """
 
-from datetime import timedelta
-from typing import Final
+import uuid
+from datetime import datetime, timedelta
+from typing import Final, Unpack
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from schakel.access.gates import visible
+from schakel.access.gates import Reach, reach, reached_ids
 from schakel.access.models import LogEntry, Relation, User
 from schakel.access.models_breakglass import BreakGlass, BreakGlassSeen
 from schakel.access.roles import Kind, Permission, Why, has_page
+from schakel.web.prepared import prepared
 
 LASTS: Final = timedelta(hours=3)
 # Long enough to say what happened; a word like "nood" says nothing.
@@ -27,27 +29,48 @@ MOST_LOOKS: Final = 100
 
 def notices_for(user: User) -> list[BreakGlass]:
     """Emergency access to children this person leads or handles work of, until they say that they read it. One query."""
-    now = timezone.now()
+    return _notices(user=user.pk, now=timezone.now())
+
+
+@prepared
+def _notices(*, user: int, now: datetime) -> QuerySet[BreakGlass]:
     mine = Relation.objects.filter(
         user=user, subject_kind=Kind.PERSON, why__in=TOLD, from_at__lte=now, until_at__gt=now
     )
     read = BreakGlassSeen.objects.filter(break_glass=OuterRef("pk"), user=user)
     rows = BreakGlass.objects.filter(~Exists(read), person__in=mine.values("subject_id")).exclude(user=user)
-    return list(rows.select_related("user").order_by("opened_at", "pk"))
+    return rows.select_related("user").order_by("opened_at", "pk")
 
 
 def reviewable(user: User) -> QuerySet[BreakGlass]:
     """What this person may judge: the privacy officer everything, a coordinator what concerned the own area; never one's own."""
-    if has_page(user.role, Permission.AUDIT):
-        rows = BreakGlass.objects.all()
-    else:
-        rows = visible(user, BreakGlass, Permission.REVIEW_BREAK_GLASS)
-    return rows.exclude(user=user)
+    return _reviewable(
+        everything=has_page(user.role, Permission.AUDIT), **reach(user, Permission.REVIEW_BREAK_GLASS)
+    )
+
+
+def _reviewable(*, everything: bool, **through: Unpack[Reach]) -> QuerySet[BreakGlass]:
+    rows = BreakGlass.objects.all()
+    if not everything:
+        rows = rows.filter(pk__in=reached_ids(BreakGlass, **through))
+    return rows.exclude(user=through["user"])
 
 
 def to_review(user: User) -> QuerySet[BreakGlass]:
     """What still waits for a judgement of this person."""
     return reviewable(user).filter(reviewed_at=None)
+
+
+def how_many_to_review(user: User) -> int:
+    """The number of them, for a page that is asked often."""
+    everything = has_page(user.role, Permission.AUDIT)
+    return len(_waiting(everything=everything, **reach(user, Permission.REVIEW_BREAK_GLASS)))
+
+
+@prepared
+def _waiting(*, everything: bool, **through: Unpack[Reach]) -> "QuerySet[BreakGlass, uuid.UUID]":
+    rows = _reviewable(everything=everything, **through).filter(reviewed_at=None)
+    return rows.values_list("key", flat=True)
 
 
 def open_for(user: User) -> list[BreakGlass]:

@@ -85,7 +85,11 @@ class User(Labelled, AbstractBaseUser):
         The daily chore closes it in the table too.
         """
         user = super().from_db(db, field_names, values, **more)
-        if {"is_active", "expires_on"} <= set(field_names) and user.is_over(timezone.localdate()):
+        if (
+            user.__dict__.get("expires_on")
+            and "is_active" in field_names
+            and user.is_over(timezone.localdate())
+        ):
             user.is_active = False
         return user
 

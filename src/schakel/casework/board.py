@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from schakel.access.gates import reach, reached_ids
 from schakel.access.models import User
 from schakel.access.roles import Permission, Role, Why
-from schakel.casework import queries
+from schakel.casework import lines, queries
 from schakel.casework.models import HelpRequest
 from schakel.people import queries as people
 from schakel.people.models import Duty
 from schakel.reference.models import Area, SchoolSite
-from schakel.web.parts import Text
+from schakel.web.parts import Row, Text, Tone
 from schakel.web.prepared import prepared
 
 WEEKDAYS = (1, 2, 3, 4, 5)
@@ -41,9 +41,13 @@ class Group:
     """Questions with the same urgency."""
 
     title: Text
-    tone: str
+    tone: Tone
     questions: Sequence[HelpRequest]
     folded: bool = False
+
+    @property
+    def lines(self) -> list[Row]:
+        return lines.of_questions(self.questions, self.tone)
 
 
 def by_days_left(requests: Sequence[HelpRequest], today: date) -> list[Group]:

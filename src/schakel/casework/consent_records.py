@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,9 +18,8 @@ from schakel.people.queries import as_authority, as_child
 from schakel.rules import consent
 from schakel.rules.age import age_on
 from schakel.rules.consent_flow import Standing, Unfit, exception_unfit, presumption_unfit, standing
+from schakel.rules.family import Authority, Holder
 from schakel.web.prepared import prepared
-
-OfChild = TypeVar("OfChild", ParentalAuthority, HelpConsent, ConsentException)
 
 
 @dataclass(frozen=True)
@@ -34,29 +33,13 @@ class ConsentRecords:
 
     def answer(self, act: consent.Act, on: date) -> consent.ConsentAnswer:
         """What R2 says about this act on this day."""
-        until_then = [record for record in self.exceptions if record.on <= on]
-        return self._answer(act, on, _exception(until_then), _presumption(until_then))
+        authority, said = map(as_authority, self.authority), map(_as_said, self.words)
+        return _answer(act, self.child, on, authority, said, self.exceptions)
 
     def without_exceptions(self, on: date) -> consent.ConsentAnswer:
         """What the rule says when no exception and no presumption is counted."""
-        return self._answer(consent.Act.CHILD_HELP, on)
-
-    def _answer(
-        self,
-        act: consent.Act,
-        on: date,
-        exception: consent.Exception12To15 | None = None,
-        presumption: consent.Presumption | None = None,
-    ) -> consent.ConsentAnswer:
-        return consent.consent_for(
-            act,
-            child=as_child(self.child),
-            authority=map(as_authority, self.authority),
-            said=map(_as_said, self.words),
-            on=on,
-            exception=exception,
-            presumption=presumption,
-        )
+        authority, said = map(as_authority, self.authority), map(_as_said, self.words)
+        return _answer(consent.Act.CHILD_HELP, self.child, on, authority, said)
 
     def who_may_agree(self, on: date) -> list[Person]:
         """Whose word about help for this child counts on this day (R2)."""
@@ -90,45 +73,48 @@ class ConsentRecords:
         return exception_unfit(consent.Ground(ground.value), answer, as_child(self.child), on)
 
 
+def _answer(
+    act: consent.Act,
+    child: Person,
+    on: date,
+    authority: Iterable[Authority],
+    said: Iterable[consent.Said],
+    exceptions: Sequence[ConsentException] = (),
+) -> consent.ConsentAnswer:
+    until_then = [record for record in exceptions if record.on <= on]
+    return consent.consent_for(
+        act,
+        child=as_child(child),
+        authority=authority,
+        said=said,
+        on=on,
+        exception=_exception(until_then),
+        presumption=_presumption(until_then),
+    )
+
+
 def of(child: Person) -> ConsentRecords:
     """The records of one child. Three queries."""
-    return of_all([child])[child.pk]
-
-
-def of_all(children: Iterable[Person]) -> dict[int, ConsentRecords]:
-    """The same for several children, by their number. Three queries for all of them together."""
-    known = {child.pk: child for child in children}
-    numbers = list(known)
-    authority = _by_child(_authority(children=numbers))
-    words = _by_child(_words(children=numbers))
-    exceptions = _by_child(_exceptions(children=numbers))
-    return {
-        number: ConsentRecords(child, authority[number], words[number], exceptions[number])
-        for number, child in known.items()
-    }
+    one = [child.pk]
+    return ConsentRecords(
+        child, _authority(child=child.pk), _words(child=child.pk), _exceptions(children=one)
+    )
 
 
 @prepared
-def _authority(*, children: list[int]) -> QuerySet[ParentalAuthority]:
-    return ParentalAuthority.objects.filter(child__any=children).select_related("holder").order_by("pk")
+def _authority(*, child: int) -> QuerySet[ParentalAuthority]:
+    return ParentalAuthority.objects.filter(child=child).select_related("holder").order_by("pk")
 
 
 @prepared
-def _words(*, children: list[int]) -> QuerySet[HelpConsent]:
-    return HelpConsent.objects.filter(child__any=children).select_related("person").order_by("on", "pk")
+def _words(*, child: int) -> QuerySet[HelpConsent]:
+    return HelpConsent.objects.filter(child=child).select_related("person").order_by("on", "pk")
 
 
 @prepared
 def _exceptions(*, children: list[int]) -> QuerySet[ConsentException]:
     rows = ConsentException.objects.filter(child__any=children)
     return rows.select_related("decided_by").order_by("on", "pk")
-
-
-def _by_child(records: Iterable[OfChild]) -> defaultdict[int, list[OfChild]]:
-    found = defaultdict[int, list[OfChild]](list)
-    for record in records:
-        found[record.child_id].append(record)
-    return found
 
 
 def answer_for(child: Person, act: consent.Act, on: date) -> consent.ConsentAnswer:
@@ -142,12 +128,40 @@ def who_may_agree(child: Person) -> list[Person]:
 
 
 def children_without_consent(children: Iterable[Person], today: date) -> set[int]:
-    """Which of these children lack a consent that help needs. Three queries for all of them together."""
-    return {
-        number
-        for number, records in of_all(children).items()
-        if not records.answer(consent.Act.CHILD_HELP, today).allowed
-    }
+    """Which of these children lack a consent that help needs.
+
+    Three queries for all of them together, and no record is made of a row: a full week has two hundred of them.
+    """
+    known = {child.pk: child for child in children}
+    numbers = list(known)
+    authority, said = defaultdict[int, list[Authority]](list), defaultdict[int, list[consent.Said]](list)
+    exceptions = defaultdict[int, list[ConsentException]](list)
+    for of_child, key, first, last, quality in _holding(children=numbers):
+        authority[of_child].append(Authority(str(key), first, last, Holder(quality)))
+    for of_child, key, word, day in _spoken(children=numbers):
+        said[of_child].append(consent.Said(str(key), consent.Decision(word), day))
+    for record in _exceptions(children=numbers):
+        exceptions[record.child_id].append(record)
+
+    def answer(number: int, child: Person) -> consent.ConsentAnswer:
+        facts = authority[number], said[number], exceptions[number]
+        return _answer(consent.Act.CHILD_HELP, child, today, *facts)
+
+    return {number for number, child in known.items() if not answer(number, child).allowed}
+
+
+@prepared
+def _holding(
+    *, children: list[int]
+) -> "QuerySet[ParentalAuthority, tuple[int, UUID, date, date | None, str]]":
+    rows = ParentalAuthority.objects.filter(child__any=children).order_by("pk")
+    return rows.values_list("child_id", "holder__key", "from_on", "until_on", "quality")
+
+
+@prepared
+def _spoken(*, children: list[int]) -> "QuerySet[HelpConsent, tuple[int, UUID, str, date]]":
+    rows = HelpConsent.objects.filter(child__any=children).order_by("on", "pk")
+    return rows.values_list("child_id", "person__key", "said", "on")
 
 
 def _as_said(word: HelpConsent) -> consent.Said:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from schakel.access import actions
 from schakel.access.models import Announcement, User
 from schakel.people.models import Duty
 from schakel.people.queries import current
 from schakel.reference.models import Area
+from schakel.web.prepared import prepared
 
 AHEAD: Final = timedelta(weeks=4)
 
@@ -40,10 +41,16 @@ def endings_of(user: User, today: date) -> list[Ending]:
 
 def endings_in(areas: Iterable[Area], today: date) -> list[Ending]:
     """The same for everybody with days at a site of these areas, first to end on top. One query."""
-    there = Duty.objects.filter(current(today), site__area__in=list(areas)).values("user")
-    rows = User.objects.filter(_ends_by(today + AHEAD), pk__in=there, is_active=True)
-    found = [each for user in rows.select_related("professional") for each in endings_of(user, today)]
+    users = _ending_in(areas=[area.pk for area in areas], today=today, until=today + AHEAD)
+    found = [each for user in users for each in endings_of(user, today)]
     return sorted(found, key=lambda each: (each.on, each.user.full_name))
+
+
+@prepared
+def _ending_in(*, areas: list[int], today: date, until: date) -> QuerySet[User]:
+    there = Duty.objects.filter(current(today), site__area__any=areas).values("user")
+    rows = User.objects.filter(_ends_by(until), pk__in=there, is_active=True)
+    return rows.select_related("professional")
 
 
 def _ends_by(day: date) -> Q:

@@ -137,6 +137,8 @@ def _is_value(value: object) -> bool:
 
 def _marker(number: int, value: object) -> Any:
     match value:
+        case [str(), *_]:
+            return [f"\ue000{number}\ue000"]
         case list():
             return [_LARGE + number]
         case str():

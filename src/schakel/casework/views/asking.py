@@ -1,15 +1,16 @@
 """Asking a question, and following it."""
 
 import uuid
-from typing import Any
+from typing import Any, Unpack
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import Refused, one, show, visible
+from schakel.access.gates import Reach, Refused, one, reach, reached_ids, show
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission, Role
@@ -82,10 +83,15 @@ def _own_or_handled(request: Request, key: uuid.UUID) -> HelpRequest:
 @page(Permission.MY_QUESTIONS)
 def my_questions(request: Request) -> HttpResponse:
     """Everything I asked, newest first, with where it stands."""
-    rows = visible(request.user, HelpRequest, Permission.FOLLOW_REQUEST).select_related("handler", "site")
-    part = tables.part_of(rows, request, order=("-received_at", "key"))
+    mine = reach(request.user, Permission.FOLLOW_REQUEST)
+    part = tables.prepared_part(_asked, request, order=("-received_at", "key"), **mine)
     show(request, part.items)
     return TemplateResponse(request, "casework/my_questions.html", {"part": part})
+
+
+def _asked(**through: Unpack[Reach]) -> QuerySet[HelpRequest]:
+    rows = HelpRequest.objects.filter(pk__in=reached_ids(HelpRequest, **through))
+    return rows.select_related("handler", "site")
 
 
 @page(Permission.MY_QUESTIONS)

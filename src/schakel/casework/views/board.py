@@ -28,7 +28,7 @@ def today(request: Request) -> HttpResponse:
         "uncovered": boards.sites_without_supporter(areas, day),
         "areas": areas,
         "endings": ending.endings_in(areas, day),
-        "emergencies": breakglass.to_review(request.user).count(),
+        "emergencies": breakglass.how_many_to_review(request.user),
     }
     return TemplateResponse(request, "casework/today.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from schakel.web import charts
+from schakel.web import rows as drawn_rows
 from schakel.web.panels import registry as panel_registry
 from schakel.web.parts import BarChart, Fact, Moment, Row, Text, Tone
 from schakel.web.templatetags import frame, words
@@ -57,16 +58,10 @@ def _tone(part: str, tone: Tone) -> str:
     return f" {part}--{tone}" if tone else ""
 
 
-@register.inclusion_tag(f"{PARTS}rows.html", takes_context=True)
-def rows(context: template.Context, lines: Iterable[Row]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def rows(context: template.Context, lines: Iterable[Row]) -> SafeString:
     """A list of `parts.Row`: when, what, one action."""
-    return {"rows": lines, "csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag(f"{PARTS}row.html", takes_context=True)
-def row(context: template.Context, title: Text, **more: Any) -> dict[str, Any]:
-    """One line inside `<ul class="rows">`; takes what `parts.Row` takes."""
-    return {"row": Row(title, **more), "csrf_token": context.get("csrf_token")}
+    return drawn_rows.listed(lines, str(context.get("csrf_token", "")))
 
 
 @register.inclusion_tag(f"{PARTS}softbar.html")

@@ -5,11 +5,12 @@ Thin: the words are made in `dates` and `numbers`; here only the language of the
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from schakel.web import dates, numbers
@@ -25,16 +26,26 @@ def page_language() -> Language:
     return "en" if (get_language() or "").startswith("en") else "nl"
 
 
+def _today() -> date:
+    """The day of now. A day starts with a minute, so every row of a list can have the same answer."""
+    return _day_of(int(now().timestamp() // 60))
+
+
+@lru_cache(maxsize=4)
+def _day_of(minute: int) -> date:
+    return dates.day_of(datetime.fromtimestamp(minute * 60, UTC))
+
+
 @register.filter
 def near_day(day: Day | None) -> str:
     """`vandaag`, `morgen`, `di`, `maandag 23 november`."""
-    return dates.near_day(day, localdate(), page_language()) if day else ""
+    return dates.near_day(day, _today(), page_language()) if day else ""
 
 
 @register.filter
 def full_day(day: Day | None) -> str:
     """`maandag 23 november`."""
-    return dates.full_day(day, localdate(), page_language()) if day else ""
+    return dates.full_day(day, _today(), page_language()) if day else ""
 
 
 @register.filter
@@ -46,19 +57,19 @@ def exact_day(day: Day | None) -> str:
 @register.filter
 def days_left(due: Day | None) -> str:
     """`nog 3 dagen`, `vandaag`, `1 dag te laat`."""
-    return dates.days_left(due, localdate(), page_language()) if due else ""
+    return dates.days_left(due, _today(), page_language()) if due else ""
 
 
 @register.filter
 def ago(moment: Day | None) -> str:
     """`zes dagen geleden`."""
-    return dates.ago(moment, localdate(), page_language()) if moment else ""
+    return dates.ago(moment, _today(), page_language()) if moment else ""
 
 
 @register.filter
 def appointment(moment: datetime | None) -> str:
     """`morgen 09:00`."""
-    return dates.appointment(moment, localdate(), page_language()) if moment else ""
+    return dates.appointment(moment, _today(), page_language()) if moment else ""
 
 
 @register.filter
@@ -76,13 +87,13 @@ def lasting(length: timedelta | None) -> str:
 @register.filter
 def until(start: date | None, end: date | None) -> str:
     """`3 maart tot 5 juni 2026`, or `sinds 3 maart 2026`."""
-    return dates.span(start, end, localdate(), page_language()) if start else ""
+    return dates.span(start, end, _today(), page_language()) if start else ""
 
 
 @register.filter
 def age(birth: date | None) -> str:
     """`9 jaar`."""
-    return dates.count(dates.age_in_years(birth, localdate()), "year", page_language()) if birth else ""
+    return dates.count(dates.age_in_years(birth, _today()), "year", page_language()) if birth else ""
 
 
 @register.filter
@@ -130,5 +141,5 @@ def greeting() -> str:
 @register.simple_tag
 def today() -> str:
     """`Maandag 23 november`."""
-    day = localdate()
+    day = _today()
     return dates.capital(dates.full_day(day, day, page_language()))
