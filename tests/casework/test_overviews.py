@@ -17,6 +17,7 @@ from schakel.casework.figures import Share
 from schakel.casework.models import HelpRequest, Support
 from schakel.people import actions as people
 from schakel.people.models import AreaDuty
+from schakel.people.queries import professional
 from tests import cast as tests_cast
 from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
 
@@ -119,7 +120,7 @@ def test_looking_back_comes_onto_the_week(cast: School) -> None:
 
 
 def room_in_words(cast: School) -> str:
-    return week.room(cast.fenna, week.of(cast.fenna, today()).leads).words
+    return week.room(professional(cast.fenna), week.of(cast.fenna, today()).leads).words
 
 
 def test_room_is_said_in_words(cast: School) -> None:

@@ -17,7 +17,7 @@ from schakel.casework.consent_records import children_without_consent
 from schakel.casework.models import HelpRequest, ShortContact, Step, Support
 from schakel.casework.words import About, ParentsKnow
 from schakel.casework.worklist import Item, Reason, Urgency
-from schakel.people import queries as people
+from schakel.people.models import Professional
 from schakel.people.queries import as_child
 from schakel.reference.models import SchoolSite
 from schakel.rules.consent import next_change
@@ -235,8 +235,7 @@ class Room:
         ) % {"left": left}
 
 
-def room(user: User, running: int) -> Room:
-    record = people.professional(user)
+def room(record: Professional | None, running: int) -> Room:
     return Room(running, record.room if record else None)
 
 

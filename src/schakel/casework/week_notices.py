@@ -10,7 +10,7 @@ from schakel.access import breakglass
 from schakel.access.models import Announcement, User
 from schakel.access.models_breakglass import BreakGlass
 from schakel.people.ending import Ending, endings_of
-from schakel.people.models import Person
+from schakel.people.models import Person, Professional
 from schakel.web.parts import Row
 from schakel.web.templatetags.words import full_day, time_of_day
 
@@ -45,9 +45,9 @@ def _line(glass: BreakGlass, name: str) -> Row:
     )
 
 
-def ending_soon(user: User, today: date) -> list[Row]:
+def ending_soon(user: User, record: Professional | None, today: date) -> list[Row]:
     """My account or registration ends soon, or has ended: which day, and what that means."""
-    return [_ending(each, today) for each in endings_of(user, today)]
+    return [_ending(each, today) for each in endings_of(user, record, today)]
 
 
 def _ending(each: Ending, today: date) -> Row:

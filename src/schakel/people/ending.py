@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from schakel.access import actions
 from schakel.access.models import Announcement, User
-from schakel.people.models import Duty
+from schakel.people.models import Duty, Professional
 from schakel.people.queries import current
 from schakel.reference.models import Area
 from schakel.web.prepared import prepared
@@ -29,9 +29,8 @@ class Ending:
     on: date
 
 
-def endings_of(user: User, today: date) -> list[Ending]:
-    """What ends for this person within four weeks, or has ended. No query when the professional is at hand."""
-    record = getattr(user, "professional", None)
+def endings_of(user: User, record: Professional | None, today: date) -> list[Ending]:
+    """What ends for this person, of whose profession this is recorded, within four weeks, or has ended."""
     days = (
         (Announcement.What.ACCOUNT, user.expires_on),
         (Announcement.What.REGISTRATION, record.registered_until if record else None),
@@ -42,8 +41,13 @@ def endings_of(user: User, today: date) -> list[Ending]:
 def endings_in(areas: Iterable[Area], today: date) -> list[Ending]:
     """The same for everybody with days at a site of these areas, first to end on top. One query."""
     users = _ending_in(areas=[area.pk for area in areas], today=today, until=today + AHEAD)
-    found = [each for user in users for each in endings_of(user, today)]
+    found = [each for user in users for each in endings_of(user, _recorded(user), today)]
     return sorted(found, key=lambda each: (each.on, each.user.full_name))
+
+
+def _recorded(user: User) -> Professional | None:
+    """What came with the account in the same query."""
+    return getattr(user, "professional", None)
 
 
 @prepared
@@ -60,5 +64,5 @@ def _ends_by(day: date) -> Q:
 def announce(today: date) -> int:
     """Say once, in the log, what ends within four weeks. Returns how much was said now. Run by the daily chore."""
     rows = User.objects.filter(_ends_by(today + AHEAD), is_active=True).select_related("professional")
-    coming = [each for user in rows.order_by("pk") for each in endings_of(user, today)]
+    coming = [each for user in rows.order_by("pk") for each in endings_of(user, _recorded(user), today)]
     return sum(actions.announce(user=each.user, what=each.what, on=each.on) for each in coming)

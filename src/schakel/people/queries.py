@@ -21,7 +21,7 @@ SEARCH_LIMIT = 20
 def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     """The people of whom every word of `text` starts a word of the name; nobody for less than two letters."""
     asked = names.query_words(text)
-    return people.filter(search_words__contains=asked) if asked else people.none()
+    return people.filter(search_words__all=asked) if asked else people.none()
 
 
 def exactly(first_name: str, last_name: str, birth_date: date) -> Person | None:

@@ -12,7 +12,7 @@ put their own values in the place of the markers. What a row becomes is still Dj
 
 Numbers, days, moments, texts, keys and lists of numbers are values. Everything else (a tuple, a set, None, a flag) decides how
 the query looks: there is one text for each. A list goes with the lookup `any`, which has one text for every length; with `in`
-each length would be a text of its own.
+each length would be a text of its own. For the same reason `all` looks in an array, in place of `contains`.
 """
 
 import uuid
@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
@@ -58,6 +59,18 @@ class AnyOf(Lookup[Any]):
         left, of_left = self.process_lhs(compiler, connection)
         right, of_right = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", (*of_left, *of_right)
+
+
+@ArrayField.register_lookup
+class AllOf(AnyOf):
+    """`field__all=["a", "b"]`: every one of these is in it, as one array."""
+
+    lookup_name = "all"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, of_left = self.process_lhs(compiler, connection)
+        right, of_right = self.process_rhs(compiler, connection)
+        return f"{left} @> {right}::{self.lhs.output_field.db_type(connection)}", (*of_left, *of_right)
 
 
 @dataclass

@@ -57,7 +57,7 @@ def _of_children(*, closed_too: bool, **through: Unpack[Reach]) -> QuerySet[Supp
 
 
 def _of_named(*, words: list[str], **through: Unpack[Reach]) -> QuerySet[Support]:
-    named = Person.objects.filter(search_words__contains=words)
+    named = Person.objects.filter(search_words__all=words)
     return _of_children(closed_too=True, **through).filter(child__in=named)
 
 

@@ -50,12 +50,14 @@ def my_week(request: Request) -> HttpResponse:
     notices = week_notices.opened_in_need(request.user)
     request.looks.persons_shown({*mine.persons, *notices.persons})
     sites = people.sites_of(request.user, today)
+    record = people.professional(request.user)
+    endings = week_notices.ending_soon(request.user, record, today)
     context = {
-        "lines": [*notices.lines, *week_notices.ending_soon(request.user, today), *mine.lines],
+        "lines": [*notices.lines, *endings, *mine.lines],
         "later": mine.later,
         "here_today": [duty.site for duty in sites if today.isoweekday() in duty.weekdays],
         "sites": [(duty.site, mine.open_at[duty.site_id]) for duty in sites],
-        "room": week.room(request.user, mine.leads),
+        "room": week.room(record, mine.leads),
         "taps": ShortContactWith.choices,
         "counted": week.short_contacts_this_week([duty.site for duty in sites], today),
     }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import uuid
+from functools import cache
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template.base import NodeList
+from django.template.loader import get_template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from schakel.web import organisation as organisations
 from schakel.web.addresses import address
@@ -38,6 +41,17 @@ HTMX = {
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
+
+
+@register.simple_tag
+def same_for_all(part: str) -> SafeString:
+    """A part without anything of the reader or the page, in the language of the page: rendered once."""
+    return _rendered_once(part, get_language())
+
+
+@cache
+def _rendered_once(part: str, _language: str | None) -> SafeString:
+    return mark_safe(get_template(part).render())  # noqa: S308  # rendered by a template, escaped there
 
 
 @register.simple_tag
