@@ -14,6 +14,7 @@ from django.utils import timezone
 from schakel.access.gates import related_ids
 from schakel.access.models import User
 from schakel.access.roles import Permission, Role
+from schakel.people.actions import add_person
 from schakel.people.models import Person
 from schakel.web.addresses import address
 from schakel.web.prepared import NotPreparable, prepared
@@ -30,6 +31,11 @@ def people_born(*, first: date, sort: str, most: tuple[int | None]) -> QuerySet[
 @prepared
 def named(*, numbers: list[int]) -> QuerySet[Person, tuple[int, str]]:
     return Person.objects.filter(pk__any=numbers).order_by("pk").values_list("pk", "first_name")
+
+
+@prepared
+def called(*, words: list[str]) -> QuerySet[Person]:
+    return Person.objects.filter(search_words__all=words).order_by("pk")
 
 
 @prepared
@@ -67,6 +73,13 @@ def test_lists_of_every_length_share_one_text(db: None) -> None:
         assert named(numbers=[row.pk for row in rows]) == [(row.pk, row.first_name) for row in rows]
         assert named(numbers=[rows[1].pk]) == [(rows[1].pk, "Bouwe")]
     assert len(asked_now) == 3
+
+
+def test_a_search_for_any_number_of_words_shares_one_text(db: None) -> None:
+    aukje = add_person(by=None, sort=Person.Sort.CHILD, first_name="Aukje", last_name="van der Veen")
+    assert called(words=["auk"]) == [aukje]
+    assert called(words=["auk", "vee"]) == [aukje]
+    assert called(words=["auk", "bou"]) == []
 
 
 def test_it_is_put_together_once(cast: School, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,9 +103,10 @@ def prepared(build: Callable[Args, QuerySet[Found, Row]]) -> Callable[Args, list
         values = {name: value for name, value in given.items() if _is_value(value)}
         shape = tuple((name, given[name]) for name in sorted(given.keys() - values.keys()))
         known = vars(connections[DEFAULT_DB_ALIAS]).setdefault(_KEPT_AS, {})
-        if (run, shape) not in known:
-            known[run, shape] = _compiled(build, values, dict(shape))
-        compiled: _Compiled | None = known[run, shape]
+        text = run, shape, tuple(sorted(values))
+        if text not in known:
+            known[text] = _compiled(build, values, dict(shape))
+        compiled: _Compiled | None = known[text]
         return compiled.run(values) if compiled else []
 
     return run

@@ -84,7 +84,7 @@ def _own_or_handled(request: Request, key: uuid.UUID) -> HelpRequest:
 def my_questions(request: Request) -> HttpResponse:
     """Everything I asked, newest first, with where it stands."""
     mine = reach(request.user, Permission.FOLLOW_REQUEST)
-    part = tables.prepared_part(_asked, request, order=("-received_at", "key"), **mine)
+    part = tables.prepared_part(HelpRequest, _asked, request, order=("-received_at", "key"), **mine)
     show(request, part.items)
     return TemplateResponse(request, "casework/my_questions.html", {"part": part})
 

@@ -38,7 +38,7 @@ def children(request: Request) -> HttpResponse:
 def _mine(request: Request) -> tables.Slice[Support]:
     closed = request.GET.get("ook") == "afgesloten"
     mine = reach(request.user, Permission.READ_FILE)
-    return tables.prepared_part(_of_children, request, order=ORDER, closed_too=closed, **mine)
+    return tables.prepared_part(Support, _of_children, request, order=ORDER, closed_too=closed, **mine)
 
 
 def _looked_for(request: Request, asked: str) -> tables.Slice[Support]:
@@ -47,7 +47,7 @@ def _looked_for(request: Request, asked: str) -> tables.Slice[Support]:
     if not words:
         return tables.Slice([], previous="", next="")
     mine = reach(request.user, Permission.READ_FILE)
-    return tables.prepared_part(_of_named, request, order=ORDER, words=words, **mine)
+    return tables.prepared_part(Support, _of_named, request, order=ORDER, words=words, **mine)
 
 
 def _of_children(*, closed_too: bool, **through: Unpack[Reach]) -> QuerySet[Support]:
@@ -65,7 +65,7 @@ def _of_named(*, words: list[str], **through: Unpack[Reach]) -> QuerySet[Support
 def groups(request: Request) -> HttpResponse:
     """Classes, groups, teachers and teams: no child's name is needed here."""
     mine = reach(request.user, Permission.READ_FILE)
-    part = tables.prepared_part(_of_groups, request, order=ORDER, **mine)
+    part = tables.prepared_part(Support, _of_groups, request, order=ORDER, **mine)
     show(request, part.items)
     return TemplateResponse(
         request, "casework/groups.html", {"lines": lines.of_groups(part.items), "part": part}
@@ -81,7 +81,7 @@ def _of_groups(**through: Unpack[Reach]) -> QuerySet[Support]:
 def questions(request: Request) -> HttpResponse:
     """The questions of my area: open ones first to be late on top, or all, newest first."""
     mine = reach(request.user, Permission.READ_REQUEST)
-    part = tables.prepared_part(_open_questions, request, order=("due_on", "key"), **mine)
+    part = tables.prepared_part(HelpRequest, _open_questions, request, order=("due_on", "key"), **mine)
     show(request, part.items)
     return TemplateResponse(
         request, "casework/questions.html", {"lines": lines.of_questions(part.items), "part": part}
