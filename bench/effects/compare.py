@@ -83,11 +83,18 @@ def agree(peers: str, folder: Path) -> list[str]:
 def time_all(peers: str | None, folder: Path, rows: int, seconds: float) -> list[str]:
     """Return the table of seconds and megabytes on one panel."""
     where = panel(folder, rows, SCHOOLS[rows], 60, "balanced")
-    own = _json([sys.executable, str(HERE / "own.py"), str(where), "999"], 600)
+    texts = panel(folder, rows, SCHOOLS[rows], 60, "text")
+    own, named = (
+        _json([sys.executable, str(HERE / "own.py"), str(one), "999"], 600) for one in (where, texts)
+    )
     lines = ["| What | Seconds | Processor seconds | Peak MB |", "|---|---|---|---|"]
-    for key, what in (("warm", "Schakel, Parquet to result"), ("from_cells", "Schakel, cells to result")):
-        peak = f"{own['peak_mb']:.0f}" if key == "warm" else ""
-        lines.append(f"| {what} | {own[key]:.2f} | {own[key + '_cpu']:.2f} | {peak} |")
+    for found, key, what in (
+        (own, "warm", "Schakel, Parquet to result"),
+        (named, "warm", "Schakel, the same with texts as keys"),
+        (own, "from_cells", "Schakel, cells to result"),
+    ):
+        peak = f"{found['peak_mb']:.0f}" if key == "warm" else ""
+        lines.append(f"| {what} | {found[key]:.2f} | {found[key + '_cpu']:.2f} | {peak} |")
     for name in TIMED if peers else ():
         found = _json([str(peers), str(HERE / "peer.py"), name, str(where), "999"], seconds)
         said = f"did not finish ({seconds:.0f} s, {GIGABYTES_AT_MOST} GB) | | "

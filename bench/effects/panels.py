@@ -1,8 +1,9 @@
 """Panels for the comparison with peers: one Parquet file and the question that goes with it.
 
 Run in the project's environment: `python bench/effects/panels.py FOLDER rows schools months kind`, where kind
-is `balanced` or `unbalanced`. Costs are whole cents; three waves start in the second half of the window. Rows lie in the order
-in which `panel.store.prepare` writes them: by school, child and month.
+is `balanced`, `unbalanced` or `text` (the balanced one with texts as keys, types and compression as
+`panel.store.prepare` writes them). Costs are whole cents; three waves start in the second half of the window. Rows lie
+in the order in which `panel.store.prepare` writes them: by school, child and month.
 """
 
 import json
@@ -10,8 +11,10 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 FIRST = 24228
+ROW_GROUP = 500_000
 
 
 def make(folder: Path, rows: int, schools: int, months: int, kind: str) -> Path:
@@ -42,6 +45,27 @@ def make(folder: Path, rows: int, schools: int, months: int, kind: str) -> Path:
     return folder / "panel.parquet"
 
 
+def make_text(folder: Path, balanced: Path) -> Path:
+    """Write the same panel with texts as keys, its rows in the same order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute("SET memory_limit='2GB'")
+        rows = connection.sql(
+            f"""select 'c' || lpad(pseudonym::varchar, 11, '0') as pseudonym, 's' || lpad(school::varchar, 5, '0') as school,
+            month, cost_cents from read_parquet('{balanced / "panel.parquet"}')"""  # noqa: S608 - a path of our own
+        ).to_arrow_reader(ROW_GROUP)
+        with pq.ParquetWriter(folder / "panel.parquet", rows.schema, compression="zstd") as writer:
+            for batch in rows:
+                writer.write_batch(batch)
+    content = json.loads((balanced / "question.json").read_text(encoding="utf-8"))
+    content["starts"] = {f"s{int(school):05d}": start for school, start in content["starts"].items()}
+    (folder / "question.json").write_text(json.dumps(content), encoding="utf-8")
+    return folder / "panel.parquet"
+
+
 if __name__ == "__main__":
     path, rows, schools, months, kind = sys.argv[1:]
-    make(Path(path), int(rows), int(schools), int(months), kind)
+    if kind == "text":
+        make_text(Path(path), Path(path).parent / f"balanced-{rows}")
+    else:
+        make(Path(path), int(rows), int(schools), int(months), kind)

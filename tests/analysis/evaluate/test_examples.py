@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,25 @@ def test_mpdta_gives_the_published_values_from_the_command_line(tmp_path: Path) 
     found = _mpdta(tmp_path, 999)
     for key, published in PUBLISHED_MPDTA.items():
         assert round(found[key], 10) == published
+
+
+def test_who_asks_for_english_gets_no_dutch_in_the_files_of_a_simulated_town(tmp_path: Path) -> None:
+    small = ("--schools", "12", "--pupils", "20", "--per-wave", "2", *DAY)
+    for language in ("nl", "en"):
+        assert run("simulate-panel", "--out", tmp_path / language, "--language", language, *small) == 0
+    files = {
+        name: [(tmp_path / one / name).read_text() for one in ("nl", "en")]
+        for name in ("question.toml", "value.toml")
+    }
+
+    assert "kosten van jeugdhulp" in files["question.toml"][0]
+    for dutch, english in files.values():
+        words = set(english.lower().replace('"', " ").replace(",", " ").split())
+        assert not words & {"het", "een", "op", "niet", "scholen", "jeugdhulp", "uur", "gemeente", "binnen"}
+        assert set(tomllib.loads(dutch)) == set(tomllib.loads(english))
+    assert json.loads((tmp_path / "nl" / "truth.json").read_text()) == json.loads(
+        (tmp_path / "en" / "truth.json").read_text()
+    )
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from schakel.analysis.effects.result import (
     Text,
     Verdict,
 )
+from schakel.analysis.effects.words import detectable, naive_reason
 from schakel.analysis.evaluate import pages, sentences
 from schakel.analysis.report import Language
 from schakel.analysis.value.run import value
@@ -133,3 +134,15 @@ def test_an_answer_of_many_checks_still_fits_on_two_pages() -> None:
 def test_the_answered_town_fits_on_two_pages_and_says_nothing_is_saved(answered: Path) -> None:
     for name in ("estimates.csv", "value.csv", "course.svg", "naive.svg", "scenarios.svg"):
         assert not SAVED.search((answered / name).read_text())
+
+
+def test_money_inside_a_sentence_is_written_as_people_write_it_with_its_direction() -> None:
+    reason = naive_reason("lot", -0.85, "euro")
+
+    assert "werd het in dezelfde maanden € 0,85 lager;" in reason.nl
+    assert "became €0.85 lower over the same months;" in reason.en
+    assert detectable(24.19, 0.314, "euro").nl.startswith(
+        "Met deze scholen valt een verschil van € 24,19 (31,4 procent)"
+    )
+    assert "1,50 days" not in naive_reason("lot", 1.5, "days").en
+    assert "1.50 days higher" in naive_reason("lot", 1.5, "days").en

@@ -1,11 +1,20 @@
 """Every sentence of a result, in plain Dutch and in English. None claims more than the design carries."""
 
 from schakel.analysis.effects.result import Text
-from schakel.analysis.report import Language, chosen, decimal, whole
+from schakel.analysis.report import Language, chosen, decimal, euros, whole
+
+_EURO = ("euro", "eur", "€")
+
+
+def is_money(unit: str) -> bool:
+    """Return whether the unit starts with euro."""
+    return unit.strip().lower().startswith(_EURO)
 
 
 def figure(value: float, unit: str, language: Language) -> str:
-    """Return a signed number with its unit."""
+    """Return a signed number with its unit; an amount of money as people write it."""
+    if is_money(unit):
+        return euros(value, language, 2)
     places = 2 if abs(value) >= 0.1 else 4
     return f"{decimal(value, language, places)} {unit}"
 
@@ -147,14 +156,14 @@ def naive_reason(chosen: str, comparison: float | None, unit: str) -> Text:
             "Er is geen school zonder jeugdondersteuner om te zien wat er vanzelf zou zijn veranderd.",
             "There is no school without a supporter to show what would have changed anyway.",
         )
-    moved = figure(comparison, unit, "nl"), figure(comparison, unit, "en")
+    side = ("lager", "lower") if comparison < 0 else ("hoger", "higher")
     nl = (
-        f"Op scholen zonder jeugdondersteuner veranderde het in dezelfde maanden met {moved[0]}; voor-en-na telt dat"
-        " mee als effect, net als kinderen die ouder worden, komen en gaan."
+        f"Op scholen zonder jeugdondersteuner werd het in dezelfde maanden {figure(abs(comparison), unit, 'nl')} {side[0]};"
+        " voor-en-na telt dat mee als effect, net als dat kinderen ouder worden, komen en gaan."
     )
     en = (
-        f"At schools without a supporter it changed by {moved[1]} over the same months; before-after counts that as"
-        " effect, and so it does children who grow older, arrive and leave."
+        f"At schools without a supporter it became {figure(abs(comparison), unit, 'en')} {side[1]} over the same months;"
+        " before-after counts that as effect, and also that children grow older, arrive and leave."
     )
     if chosen == "need":
         nl += " Ook zakken scholen die op een piek gekozen zijn vanzelf terug."

@@ -40,7 +40,7 @@ from schakel.analysis.value.run import value as valued
 def evaluate(args: Namespace, report: Report) -> str:
     """A stored question and a panel (or sums) to result.json, tables, charts and two pages."""
     refuse_foreign(args.out)
-    question = read_question(args.question)
+    question = _titled(read_question(args.question), args.language)
     if bool(args.panel) == bool(args.sums):
         raise EffectError("Give either --panel FILE or --sums FILE...: one of the two is needed.")
     with scratch(args.out) as work:
@@ -60,6 +60,11 @@ def evaluate(args: Namespace, report: Report) -> str:
     with whole_folder(args.out) as folder:
         _write_effect(folder, shown, worth, args, question.labels.get(f"read_{args.language}", ""))
     return f"{sentences.first_sentence(shown, args.language)}\n{args.out}"
+
+
+def _titled(question: Question, language: str) -> Question:
+    """The question under its title in this language, when its labels hold one."""
+    return replace(question, title=question.labels.get(f"title_{language}", question.title))
 
 
 def _from_panel(question: Question, panel: Path, engine: Engine, report: Report) -> Result:
@@ -170,7 +175,7 @@ def simulate(args: Namespace, report: Report) -> str:
         rows.unlink()
         if args.csv:
             pacsv.write_csv(made.panel, folder / "panel.csv")
-        town.write_files(folder, made, args.date)
+        town.write_files(folder, made, args.date, args.language)
     made_of = f"{manifest.counts.rows} child-months of {manifest.counts.children} children at {args.schools} schools"
     if args.evaluate:
         return f"{made_of}\n{evaluate(_its_question(args), report)}"

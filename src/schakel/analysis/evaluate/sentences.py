@@ -7,12 +7,10 @@ here says that money was saved: the words are lower, higher, not shown.
 from math import floor, log10
 
 from schakel.analysis.effects.result import Estimate, Naive, Result
-from schakel.analysis.effects.words import OUTCOMES, outcome_words
+from schakel.analysis.effects.words import OUTCOMES, is_money, outcome_words
 from schakel.analysis.report import Language, chosen, decimal, euros, percent, whole
 from schakel.analysis.value.claims import Money
 from schakel.analysis.value.result import Amount, ScenarioName, ValueResult
-
-_EURO = ("euro", "eur", "€")
 
 
 def _verbs(column: str, language: Language) -> tuple[str, str]:
@@ -20,11 +18,6 @@ def _verbs(column: str, language: Language) -> tuple[str, str]:
     if language == "nl":
         return ("waren", "veranderden") if column == "cost_cents" else ("was", "veranderde")
     return ("were" if column in OUTCOMES and column != "cost_cents" else "was", "changed")
-
-
-def is_money(unit: str) -> bool:
-    """The unit starts with euro."""
-    return unit.strip().lower().startswith(_EURO)
 
 
 def amount(value: float, unit: str, language: Language) -> str:
