@@ -251,9 +251,11 @@ def test_an_empty_workbook_and_one_without_end_are_refused(monkeypatch: pytest.M
     Workbook().save(out)
     assert refusal(out.getvalue()) == "dit bestand is leeg."
     monkeypatch.setattr(workbook, "MAX_ROWS", 2)
-    assert refusal(as_xlsx(ELLEN, ELLEN)) .startswith("Regel 3: dit blad heeft te veel regels, misschien lege.")
+    assert refusal(as_xlsx(ELLEN, ELLEN)).startswith(
+        "Regel 3: dit blad heeft te veel regels, misschien lege."
+    )
     monkeypatch.setattr(workbook, "MAX_UNPACKED", 100)
-    assert refusal(as_xlsx(ELLEN)) .startswith("dit bestand is uitgepakt te groot. Kopieer")
+    assert refusal(as_xlsx(ELLEN)).startswith("dit bestand is uitgepakt te groot. Kopieer")
 
 
 def test_the_template_has_the_columns_a_list_of_roles_and_an_explanation() -> None:

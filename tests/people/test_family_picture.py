@@ -46,3 +46,13 @@ def test_every_box_lies_inside_and_none_over_another(grown_ups: int, siblings: i
 )
 def test_a_long_name_is_made_to_fit(name: str, short: str) -> None:
     assert shortened(name) == short
+
+
+@pytest.mark.parametrize("grown_ups", [1, 3, 4, 9])
+def test_no_line_runs_behind_somebody_and_authority_shows_on_every_edge(grown_ups: int) -> None:
+    drawing = picture("Sem", "", [RIA, *([JAN] * (grown_ups - 1)), NOOR])
+    assert len(drawing.lines) == min(grown_ups, 3)
+    for line in drawing.lines:
+        assert all(box.y + BOX_HEIGHT <= line.y1 or box.y >= line.y2 for box in drawing.boxes)
+    dashed = [box.name for box in drawing.boxes if box.is_dashed]
+    assert dashed == ["Jan Bakker"] * (grown_ups - 1)

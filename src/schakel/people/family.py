@@ -1,11 +1,12 @@
 """The family as a small picture: who stands around a child, drawn on the server, with the same in words beside it.
 
-Grown-ups stand above, the child and the other children below. A full line says authority, a dashed one none; a house
-says who lives with the child. Pure: the page gives the members, this says where each stands.
+Grown-ups stand above, the child and the other children below. A full line and edge say authority, dashed ones none; a house
+says who lives with the child. Who comes first stands nearest; who stands further up has an edge and no line, which would run
+behind somebody else. Pure: the page gives the members, this says where each stands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 WIDTH: Final = 348
@@ -37,6 +38,7 @@ class Box:
     y: int
     is_self: bool = False
     at_home: bool = False
+    is_dashed: bool = False
 
     @property
     def middle(self) -> int:
@@ -76,39 +78,42 @@ class Drawing:
 
 def picture(child: str, child_words: str, members: Sequence[Member]) -> Drawing:
     """Where everybody stands. A family of any size fits in the width of a phone; it grows downwards."""
-    above = [member for member in members if not member.is_child]
-    siblings = [member for member in members if member.is_child]
-    top = _rows(above, 0)
-    row = (len(above) + PER_ROW - 1) // PER_ROW
-    me = Member(child, child_words, is_child=True)
-    below = _rows([me, *siblings], row, mark_first=True)
-    centre = below[0]
+    above = _in_rows([member for member in members if not member.is_child])
+    below = _in_rows(
+        [Member(child, child_words, is_child=True), *(member for member in members if member.is_child)]
+    )
+    top = [_row(row, len(above) - 1 - number) for number, row in enumerate(above)]
+    bottom = [_row(row, len(above) + number) for number, row in enumerate(below)]
+    centre = bottom[0][0] = replace(bottom[0][0], is_self=True)
+    nearest = zip(above[0], top[0], strict=True) if above else ()
     lines = tuple(
         Line(box.middle, box.y + BOX_HEIGHT, centre.middle, centre.y, member.has_authority)
-        for member, box in zip(above, top, strict=True)
+        for member, box in nearest
     )
-    rows = row + (len(siblings) + PER_ROW) // PER_ROW
-    return Drawing(rows * ROW_HEIGHT - (ROW_HEIGHT - BOX_HEIGHT) + 2, (*top, *below), lines)
+    rows = len(above) + len(below)
+    boxes = tuple(box for row in (*top, *bottom) for box in row)
+    return Drawing(rows * ROW_HEIGHT - (ROW_HEIGHT - BOX_HEIGHT) + 2, boxes, lines)
 
 
-def _rows(members: Sequence[Member], first_row: int, *, mark_first: bool = False) -> list[Box]:
-    boxes = []
-    for place, member in enumerate(members):
-        row, column = divmod(place, PER_ROW)
-        wide = min(PER_ROW, len(members) - row * PER_ROW)
-        left = (WIDTH - wide * BOX_WIDTH - (wide - 1) * GAP) // 2
-        boxes.append(
-            Box(
-                name=member.name,
-                short=shortened(member.name),
-                relation=shortened(member.relation, MOST_LETTERS + 3),
-                x=left + column * (BOX_WIDTH + GAP),
-                y=1 + (first_row + row) * ROW_HEIGHT,
-                is_self=mark_first and place == 0,
-                at_home=member.at_home,
-            )
+def _in_rows(members: Sequence[Member]) -> list[Sequence[Member]]:
+    return [members[start : start + PER_ROW] for start in range(0, len(members), PER_ROW)]
+
+
+def _row(members: Sequence[Member], row: int) -> list[Box]:
+    """One row of boxes, in the middle of the picture."""
+    left = (WIDTH - len(members) * BOX_WIDTH - (len(members) - 1) * GAP) // 2
+    return [
+        Box(
+            name=member.name,
+            short=shortened(member.name),
+            relation=shortened(member.relation, MOST_LETTERS + 3),
+            x=left + column * (BOX_WIDTH + GAP),
+            y=1 + row * ROW_HEIGHT,
+            at_home=member.at_home,
+            is_dashed=not member.is_child and not member.has_authority,
         )
-    return boxes
+        for column, member in enumerate(members)
+    ]
 
 
 def shortened(name: str, most: int = MOST_LETTERS) -> str:

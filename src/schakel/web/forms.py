@@ -141,6 +141,8 @@ class PlainBoundField(BoundField):
         built["class"] = " ".join(part for part in (given, _look_of(widget)) if part)
         if not built["class"]:
             del built["class"]
+        if "placeholder" in widget.attrs:  # the label says it already, and stays when somebody types
+            built["placeholder"] = False
         return built
 
 
