@@ -148,6 +148,37 @@ def test_rows_that_would_tell_of_a_secret_address_are_left_out(cast: School, sup
     assert "staan hier niet in" in words
 
 
+@pytest.mark.parametrize(("outcome", "is_told"), [(None, False), ("withheld", False), ("released", True)])
+def test_rows_that_would_tell_that_something_is_kept_back_are_left_out(
+    cast: School, support: Support, outcome: str | None, is_told: bool
+) -> None:
+    supports.add_member(by=cast.fenna, support=support, user=cast.jelle, layer="supporter")
+    kept = contact(cast, support, "Zorg om de veiligheid")
+    record = file.ask_second_reader(
+        by=cast.fenna,
+        support=support,
+        part="contact",
+        number=kept.pk,
+        sensitive="safety",
+        reason="meldcode loopt",
+    )
+    if outcome:
+        file.read_second(by=cast.jelle, record=record, outcome=outcome)
+    words = read_by(support, mother_in(support))
+    assert ("vroeg een tweede lezer" in words) is is_told
+    assert ("besloot als tweede lezer" in words) is is_told
+    assert ("delen staan hier niet in" in words) is not is_told
+
+
+def test_a_child_reads_its_own_file_in_words_for_a_child(cast: School, support: Support) -> None:
+    child = child_in(support)
+    Person.objects.filter(pk=child.pk).update(birth_date=timezone.localdate() - timedelta(days=13 * 366))
+    support.refresh_from_db()
+    text = queries_file.file_for(support, child_in(support))
+    assert (text.title, text.rights_title) == ("Jouw dossier", "Jouw rechten")
+    assert "Je mag een klacht indienen." in text.rights
+
+
 @pytest.mark.parametrize(("outcome", "is_read"), [(None, False), ("withheld", False), ("released", True)])
 def test_a_part_is_kept_back_until_a_second_reader_decides(
     cast: School, support: Support, outcome: str | None, is_read: bool

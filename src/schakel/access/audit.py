@@ -78,10 +78,10 @@ def sentences(entries: Iterable[LogEntry]) -> list[Sentence]:
 
 def _sentence(entry: LogEntry, names: dict[int, str]) -> Sentence:
     people = [names.get(number, _("iemand die gewist is")) for number in entry.persons]
-    return Sentence(entry, _who(entry), words_of(entry), _list(people), right_of(entry))
+    return Sentence(entry, who_of(entry), words_of(entry), _list(people), right_of(entry))
 
 
-def _who(entry: LogEntry) -> str:
+def who_of(entry: LogEntry) -> str:
     """Who did it. Without an account: in what quality somebody answered, or somebody with a link."""
     role = str(Role(entry.role).label) if entry.role in Role.values else ""
     if entry.actor_name:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from schakel.access import audit
 from schakel.access.models import LogEntry
 from schakel.casework import queries_letters, queries_plan
-from schakel.casework.letters.text import Part, Text, rights
+from schakel.casework.letters.text import Part, Text, rights, rights_title
 from schakel.casework.models import Contact, DomainNote, SecondReading, Support
 from schakel.casework.words import FilePart, ReadOutcome, WithWhom
 from schakel.people import queries as people
@@ -20,6 +20,8 @@ from schakel.web.templatetags.words import exact_day
 
 # Rows that would tell that there is a safe contact or a secret address.
 ABOUT_REACH = frozenset({"person.reach", "casework:reach"})
+# Rows that would tell that something is kept back: about safety, or what a child told alone.
+ABOUT_KEPT = frozenset({"file.withhold", "file.second_read", "casework:withhold", "casework:second_read"})
 MOST_ROWS = 200
 
 
@@ -94,18 +96,21 @@ def file_for(support: Support, reader: Person) -> Text:
         for row in support.domains.order_by("on", "pk")
         if kept.shows(_of_asked(asked.get((FilePart.DOMAIN.value, row.pk))))
     ]
-    looked = _rows(support, kept)
-    facts = queries_letters.facts(support)
+    looked = _rows(support, kept, asked.values())
+    facts = queries_letters.facts(support, to_child=reader_is_child)
     return Text(
-        title=_("Uw dossier"),
+        title=_("Jouw dossier") if reader_is_child else _("Uw dossier"),
         to=str(reader),
-        greeting=_("Dit staat er over u. Klopt iets niet? Zeg het ons."),
+        greeting=_("Dit staat er over jou. Klopt iets niet? Zeg het ons.")
+        if reader_is_child
+        else _("Dit staat er over u. Klopt iets niet? Zeg het ons."),
         parts=tuple(part for part in _parts(support, contacts, domains, looked, kept) if any(part.lines)),
         closing=_("Vriendelijke groet,"),
         sender=facts.sender,
         place=facts.place,
         day=facts.day,
         rights=rights(facts, of_family=True),
+        rights_title=rights_title(facts),
         made_on=facts.today,
     )
 
@@ -138,17 +143,20 @@ def _of_asked(asked: SecondReading | None, known: Iterable[Sensitive] = ()) -> P
     )
 
 
-def _rows(support: Support, kept: _Kept) -> list[str]:
-    """Who looked and who wrote, newest first, each as a sentence; what would tell of a secret address is left out."""
+def _rows(support: Support, kept: _Kept, readings: Iterable[SecondReading]) -> list[str]:
+    """Who looked and who wrote, newest first, each as a sentence; what would tell of a secret address or of a part that is
+    kept back is left out.
+    """
     assert support.child_id is not None, "a file for a family is about a child"
     rows = LogEntry.objects.filter(audit.about(support.child_id)).order_by("-at", "-id")[:MOST_ROWS]
-    secret = frozenset({Sensitive.SECRET_ADDRESS})
-    shown = [
-        row for row in rows if kept.shows(PartOfFile(secret if row.action in ABOUT_REACH else frozenset()))
-    ]
+    waiting = next((one for one in readings if one.outcome != ReadOutcome.RELEASED), None)
+    telling = dict.fromkeys(ABOUT_REACH, PartOfFile(frozenset({Sensitive.SECRET_ADDRESS})))
+    telling |= dict.fromkeys(ABOUT_KEPT, _of_asked(waiting))
+    plain = PartOfFile(frozenset())
     return [
-        f"{exact_day(timezone.localdate(row.at))}: {row.actor_name or _('u of het systeem')} {audit.words_of(row)}"
-        for row in shown
+        f"{exact_day(timezone.localdate(row.at))}: {row.actor_name or audit.who_of(row)} {audit.words_of(row)}"
+        for row in rows
+        if kept.shows(telling.get(row.action, plain))
     ]
 
 
@@ -190,7 +198,7 @@ def _said_parts(support: Support) -> list[Part]:
     own = [f"{row.said_by}, {exact_day(row.on)}: {row.text}" for row in statements]
     agreed = [f"{exact_day(row.on)}: {row.person} {row.get_said_display()}" for row in consents]
     return [
-        Part(_("Wat u zelf zei"), tuple(own), True),
+        Part(_("Eigen verhaal"), tuple(own), True),
         Part(_("Toestemming"), tuple(agreed), True),
         Part(_("Gedeeld"), tuple(shared), True),
         Part(_("Brieven"), tuple(sent), True),

@@ -8,9 +8,9 @@ WORDS = {
     "outcome.estimate": _("schatte in hoe de hulp ging"),
     "goal.scale": _("schreef op wat de trappen van een doel betekenen"),
     "goal.score": _("scoorde doelen"),
-    "measures:score": _("opende het scoren van doelen"),
+    "measures:score": _("opende het formulier om doelen te scoren"),
     "measures:scale": _("opende de trappen van een doel"),
-    "measures:invite": _("opende de vraag om een mening"),
+    "measures:invite": _("opende het formulier om een mening te vragen"),
     "measures:estimate": _("opende het formulier om in te schatten"),
     "measures:outcome": _("opende een link om een mening te geven"),
 }

@@ -82,6 +82,10 @@ def rights(facts: Facts, *, of_family: bool) -> tuple[str, ...]:
     return (*most, f"{counsellor} {facts.counsellor}".strip())
 
 
+def rights_title(facts: Facts) -> str:
+    return _("Jouw rechten") if facts.to_child else _("Uw rechten")
+
+
 def _rights(of_family: bool) -> tuple[str, ...]:
     seen = _("U mag zien wat er over u en uw kind staat, en wie keek.")
     return (
@@ -122,7 +126,7 @@ def compose(kind: LetterKind, facts: Facts, *, to: str, large: bool = False) -> 
         rights=rights(facts, of_family=kind in TO_FAMILY),
         made_on=facts.today,
         large=large,
-        rights_title=_("Jouw rechten") if facts.to_child else _("Uw rechten"),
+        rights_title=rights_title(facts),
     )
 
 
