@@ -1,6 +1,5 @@
 """Somebody leaves: everything goes over in one transaction, or nothing. Then they reach nothing, and somebody else all of it."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import monotonic, sleep
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +27,7 @@ from schakel.people.models import Person
 from schakel.reference.models import Area, SchoolSite
 from tests import cast as tests_cast
 from tests.access.test_breakglass import opened
+from tests.at_once import in_another_thread, somebody_waits
 from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
 
 pytestmark = pytest.mark.django_db
@@ -562,22 +562,6 @@ def test_what_somebody_has_none_of_is_not_named(cast: School) -> None:
 
 
 # -- at the same moment
-
-
-def in_another_thread(work: Callable[[], Any]) -> Callable[[], Any]:
-    def closing() -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    return closing
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,39 +1,21 @@
 """Two people save one thing in the same second: the row decides, the second is told and keeps the text."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from schakel.access.models import User
 from schakel.casework.models import Support
 from tests import cast as tests_cast
+from tests.at_once import in_another_thread, somebody_waits
 from tests.cast import supported
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def in_another_thread(work: Callable[[], Any]) -> Any:
-    """With a database connection of its own, closed afterwards."""
-
-    def closing() -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    return closing
-
-
-def somebody_waits_for_a_row() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 def send(user: User, support: Support) -> Any:
@@ -65,7 +47,7 @@ def test_who_was_slower_is_told_while_the_faster_one_still_saves() -> None:
                 )
             slower = pool.submit(in_another_thread(lambda: send(cast.fenna, support)))
             until = monotonic() + 30
-            while not somebody_waits_for_a_row():
+            while not somebody_waits():
                 assert monotonic() < until, "the form was never sent"
                 sleep(0.02)
             faster.commit()
