@@ -84,7 +84,7 @@ def start(
     require(by, request, Permission.HANDLE_REQUEST)
     day = started_on or timezone.localdate()
     leader = _leader(lead or by, Track(legal_track), day)
-    decision = _decision(by, request, SupportFor(support_for), day)
+    decision = _decision(by, request, support_for, day)
     answers.record_answer(
         by=by, request=request, kind=AnswerKind.SUPPORT, agreed=agreed, decision=decision, first_help_on=day
     )
@@ -111,7 +111,7 @@ def _leader(user: User | None, track: Track, day: date) -> User:
 
 
 def _decision(
-    by: User | None, request: HelpRequest, support_for: SupportFor, day: date
+    by: User | None, request: HelpRequest, support_for: SupportFor | str, day: date
 ) -> ConsentDecision | None:
     """What consent answers, for help that is about one child; None for a group or a team."""
     if support_for not in (SupportFor.CHILD, SupportFor.FAMILY):
