@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -17,16 +18,20 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import database
+from tests.tracing import Tracing
+from tests.worlds import Stage, commits, wanted_by
 
 if TYPE_CHECKING:
     from schakel.casework.models import Support
     from tests.cast import School
 
 CHROMIUM = "/usr/bin/chromium"
+TRACING = Tracing()
 # A busy machine is no defect: no time limit per example.
 hypothesis.settings.register_profile("schakel", deadline=None)
 hypothesis.settings.load_profile("schakel")
@@ -69,12 +74,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         database.step_up()
 
 
+@pytest.fixture(scope="session")
+def _stage(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Stage]:
+    """The worlds that tests of this run ask for."""
+    stage = Stage()
+    with django_db_blocker.unblock():
+        stage.build({world for item in request.session.items if (world := wanted_by(item))})
+    yield stage
+    with django_db_blocker.unblock():
+        stage.strike()
+
+
+@pytest.fixture
+def _in_its_world(request: pytest.FixtureRequest, _stage: Stage) -> None:
+    _stage.enter(wanted_by(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(_in_its_world: None, _django_db_helper: None) -> None:
+    """Every test that uses the database passes here: first its world, then the transaction in it."""
+
+
 @pytest.fixture(autouse=True)
 def _owner_empties_the_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test ends with TRUNCATE, which the runtime role may not."""
-    marker = request.node.get_closest_marker("django_db")
-    transactional = {"transactional_db", "live_server"}.intersection(request.fixturenames)
-    if transactional or (marker and (marker.kwargs.get("transaction") or True in marker.args[:1])):
+    if commits(request.node):
         request.getfixturevalue("_django_db_helper")
         yield
         database.as_owner(connection)
@@ -119,6 +145,27 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def pytest_configure() -> None:
     """Static files come from the source folders, also for a server that starts before any test does."""
     django_settings.WHITENOISE_AUTOREFRESH = True
+    # Django would empty a hundred tables, most of them empty, and write down its permissions again.
+    TransactionTestCase._fixture_teardown = lambda self: database.empty(connection)  # type: ignore[attr-defined]  # not in the stubs
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """From here on only tests of the rooms of the gate are watched by the coverage."""
+    TRACING.rest()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with TRACING.of(item):
+        return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: nobody looks through it again for garbage, and little of it comes after."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -135,16 +182,16 @@ os.environ.setdefault("SCHAKEL_TEST_RUN", str(os.getpid()))
 
 
 @pytest.fixture
-def cast() -> School:
+def cast(_stage: Stage, db: None) -> School:
     """A school with its people, for tests about who may do what."""
     from tests import cast
 
-    return cast.school()
+    return _stage.given.get("cast") or cast.school()
 
 
 @pytest.fixture
-def support(cast: School) -> Support:
+def support(_stage: Stage, db: None, request: pytest.FixtureRequest) -> Support:
     """A support of a child at that school, led by Fenna."""
     from tests.cast import supported
 
-    return supported(cast)
+    return _stage.given.get("support") or supported(request.getfixturevalue("cast"))

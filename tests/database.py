@@ -24,6 +24,8 @@ from schakel.project.environment import Environment, environment
 
 PREFIX = "test_schakel"
 TEMPLATE = "schakel_template"
+# Written by migrating, not by a test.
+OF_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
 # A test database that is lost with the power is no loss.
 HASTE = f"{ALWAYS} -c synchronous_commit=off"
 
@@ -57,10 +59,38 @@ def step_up() -> None:
     connection.settings_dict["OPTIONS"]["options"] = HASTE
 
 
+def copy(name: str, new: str) -> None:
+    """A second test database beside this one, as it is now; nobody may be connected to it."""
+    connection.close()
+    with _maintenance(default(Environment(database_role="owner"))) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(new), sql.Identifier(name))
+        )
+
+
+def remove(name: str) -> None:
+    with _maintenance(default(Environment(database_role="owner"))) as admin:
+        _drop(admin, name)
+
+
 def as_owner(used: BaseDatabaseWrapper) -> None:
     """Until this connection closes."""
     with used.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
+
+
+def empty(used: BaseDatabaseWrapper) -> None:
+    """What a TRUNCATE of all tables leaves, at the price of those few that hold anything; as their owner."""
+    tables = [sql.Identifier(name) for name in used.introspection.table_names() if name not in OF_MIGRATIONS]
+    holds = [
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(each.as_string()), each)
+        for each in tables
+    ]
+    with used.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(holds))
+        full = [sql.SQL(name) for (name,) in cursor.fetchall()]
+        if full:
+            cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(full)))
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 1. `mutants_of` reads the source of a module and plants one change at a time inside a function: another
    comparison, a boundary moved by one, `and` for `or`, a condition turned round, a branch swapped, a number
    one higher, a sign, a value that is not returned, an error that is not raised.
-2. `survivors` swaps the code of the living function for the changed one, so that everybody who imported it
-   sees the change, runs the check, and puts the code back; queries that were put together are forgotten. A check
-   that raises, or runs on for longer than two seconds, has noticed.
-3. `tables` makes a check of test modules: their plain and parametrised tests, without fixtures and without
+2. `survivors` first runs every check on the unchanged code, and sees which functions each of them enters. Then it swaps the
+   code of a living function for the changed one, so that everybody who imported it sees the change, runs the checks that enter
+   it, and puts the code back; queries that were put together are forgotten. The first check that raises, or computes for longer
+   than two seconds, has noticed; it goes first the next time, because who notices one change of a function often notices more.
+3. `tables` makes checks of test modules: their plain and parametrised tests, without fixtures and without
    random worlds. `scenes` does the same for tests that act on the cast in the database: each in its own savepoint.
 
 A change that provably makes no difference is listed by its key with the reason; a listed key that is
@@ -16,10 +17,13 @@ noticed after all, or that no longer exists, is reported too, so that the list c
 import ast
 import copy
 import inspect
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from time import monotonic
+from time import monotonic, process_time
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -50,6 +54,7 @@ SIGNS: Mapping[type[ast.operator], type[ast.operator]] = {
 NOT_BEHAVIOUR = frozenset({"annotation", "returns", "decorator_list", "type_comment"})
 PATIENCE_SECONDS = 2.0
 TURN = "_turn_of_a_loop"
+TELL = "_tell_that_it_is_entered"
 
 
 @dataclass(frozen=True)
@@ -180,23 +185,66 @@ def _codes(code: CodeType) -> dict[str, CodeType]:
 
 
 def survivors(
-    modules: Sequence[ModuleType], check: Check, equivalent: Mapping[str, str] | None = None
+    modules: Sequence[ModuleType], checks: Sequence[Check], equivalent: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Keys of the changes that `check` did not notice, and of listed equivalents that are wrong or gone.
+    """Keys of the changes that no check noticed, and of listed equivalents that are wrong or gone.
 
-    Raises whatever `check` raises on the unchanged code: a check must pass before it can notice anything.
+    Raises whatever a check raises on the unchanged code: a check must pass before it can notice anything.
     """
-    check()
-    listed = dict(equivalent or {})
-    found: list[str] = []
+    listed, found = dict(equivalent or {}), list[str]()
+    entering = _entering(checks, modules)
     for module in modules:
         living = _living_functions(module)
         for mutant in mutants_of(module):
-            noticed = _notices(check, living[mutant.function], mutant.codes[mutant.function])
+            those = entering[_full(module, mutant.function)]
+            noticed = _notices(those, living[mutant.function], mutant.codes[mutant.function])
             is_listed = listed.pop(mutant.key, None) is not None
             if noticed == is_listed:
                 found.append(f"{mutant.key}{' (listed, but noticed)' if noticed else ''}")
     return found + [f"{key} (listed, but gone)" for key in listed]
+
+
+def _entering(checks: Sequence[Check], modules: Sequence[ModuleType]) -> dict[str, list[Check]]:
+    """Which checks enter each function, by its full name, the quickest first."""
+    entered, took = set[str](), dict[Check, float]()
+    found = defaultdict[str, list[Check]](list)
+    with ExitStack() as told:
+        for module in modules:
+            told.enter_context(_telling(module, entered))
+        for check in checks:
+            entered.clear()
+            began = monotonic()
+            check()
+            took[check] = monotonic() - began
+            for name in entered:
+                found[name].append(check)
+    for those in found.values():
+        those.sort(key=took.__getitem__)
+    return found
+
+
+@contextmanager
+def _telling(module: ModuleType, entered: set[str]) -> Iterator[None]:
+    """For a while, every function of this module first adds its full name to `entered`."""
+    tree = ast.parse(inspect.getsource(module))
+    for qualified, function in _functions(tree):
+        tell = ast.Expr(ast.Call(ast.Name(TELL, ast.Load()), [ast.Constant(_full(module, qualified))], []))
+        function.body.insert(0, ast.fix_missing_locations(ast.copy_location(tell, function)))
+    codes, living = _codes(compile(tree, str(module.__file__), "exec")), _living_functions(module)
+    as_they_were = {function: function.__code__ for function in living.values()}
+    vars(module)[TELL] = entered.add
+    try:
+        for qualified, each in living.items():
+            each.__code__ = codes[qualified]
+        yield
+    finally:
+        for each, code in as_they_were.items():
+            each.__code__ = code
+        del vars(module)[TELL]
+
+
+def _full(module: ModuleType, qualified: str) -> str:
+    return f"{module.__name__}.{qualified}"
 
 
 def _living_functions(module: ModuleType) -> dict[str, FunctionType]:
@@ -222,65 +270,71 @@ class _TooSlow(BaseException):
 
 
 class _Patience:
-    """Called in every turn of every loop of a changed function; gives up after a while.
+    """Called in every turn of every loop of a changed function; gives up after a while, not counting what others do.
 
     An alarm signal would do without, but it can strike inside a lock of the coverage measurement and leave it locked.
     """
 
     def __init__(self) -> None:
-        self.until = monotonic() + PATIENCE_SECONDS
+        self.until = process_time() + PATIENCE_SECONDS
 
     def __call__(self) -> None:
-        if monotonic() > self.until:
+        if process_time() > self.until:
             raise _TooSlow
 
 
-def _notices(check: Check, function: FunctionType, changed: CodeType) -> bool:
+def _notices(checks: list[Check], function: FunctionType, changed: CodeType) -> bool:
+    """Whether one of the checks fails; that one comes first in the list from then on."""
     original = function.__code__
-    function.__globals__[TURN] = _Patience()
     function.__code__ = changed
     prepared.forget()
+    try:
+        for place, check in enumerate(checks):
+            function.__globals__[TURN] = _Patience()
+            if _fails(check):
+                checks.insert(0, checks.pop(place))
+                return True
+    finally:
+        function.__code__ = original
+        prepared.forget()
+        function.__globals__.pop(TURN, None)
+    return False
+
+
+def _fails(check: Check) -> bool:
     try:
         check()
     except KeyboardInterrupt:
         raise
     except BaseException:  # also the outcomes of pytest, which are no Exception
         return True
-    finally:
-        function.__code__ = original
-        prepared.forget()
-        del function.__globals__[TURN]
     return False
 
 
-def tables(*test_modules: ModuleType) -> Check:
-    """A check that runs the plain and parametrised tests of these modules, up to the first that fails."""
+def tables(*test_modules: ModuleType) -> list[Check]:
+    """The plain and parametrised tests of these modules, each case a check."""
     calls = [call for module in test_modules for call in _calls(module)]
-
-    def run() -> None:
-        for test, arguments in calls:
-            test(**arguments)
-
-    return run
+    return [partial(test, **arguments) for test, arguments in calls]
 
 
-def scenes(fixtures: Mapping[str, Callable[[Any], object]], cast: Any, *test_modules: ModuleType) -> Check:
-    """A check that runs the tests of these modules that need no more than `cast` and `fixtures` made from it.
+def scenes(
+    fixtures: Mapping[str, Callable[[Any], object]], cast: Any, *test_modules: ModuleType
+) -> list[Check]:
+    """The tests of these modules that need no more than `cast` and `fixtures` made from it, each case a check.
 
     The cast is made once, by the unchanged code; every test gets a copy, and what it did is rolled back.
     """
-    calls = [call for module in test_modules for call in _calls(module, {"cast", *fixtures})]
+    makers = {"cast": lambda same: same, **fixtures}
 
-    def run() -> None:
-        for test, arguments in calls:
-            with transaction.atomic():
-                actors = copy.deepcopy(cast)
-                makers = {"cast": lambda same: same, **fixtures}
-                made = {name: makers[name](actors) for name in sorted(_needs(test) & set(makers))}
-                test(**arguments, **made)
-                transaction.set_rollback(True)
+    def play(test: Callable[..., object], arguments: Mapping[str, Any]) -> None:
+        with transaction.atomic():
+            actors = copy.deepcopy(cast)
+            made = {name: makers[name](actors) for name in sorted(_needs(test) & set(makers))}
+            test(**arguments, **made)
+            transaction.set_rollback(True)
 
-    return run
+    calls = [call for module in test_modules for call in _calls(module, set(makers))]
+    return [partial(play, test, arguments) for test, arguments in calls]
 
 
 def _calls(

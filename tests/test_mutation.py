@@ -50,7 +50,7 @@ def strong(module: ModuleType) -> None:
 
 def test_a_strong_check_notices_every_change(ladder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mutation, "PATIENCE_SECONDS", 0.05)
-    assert survivors([ladder], lambda: strong(ladder)) == []
+    assert survivors([ladder], [lambda: strong(ladder)]) == []
     strong(ladder)
 
 
@@ -63,7 +63,7 @@ def test_a_weak_check_leaves_survivors_by_name(ladder: ModuleType, monkeypatch: 
         assert ladder.Ladder().top == 2
         assert ladder.count(3) == 3
 
-    assert survivors([ladder], weak) == [
+    assert survivors([ladder], [weak]) == [
         "ladder.Ladder.between: 0 <= step -> 0 < step",
         "ladder.Ladder.between: 0 -> 1",
         "ladder.Ladder.between: step <= 2 -> step < 2",
@@ -76,7 +76,7 @@ def test_a_listed_change_must_exist_and_go_unnoticed(
 ) -> None:
     monkeypatch.setattr(mutation, "PATIENCE_SECONDS", 0.05)
     listed = {"ladder.Ladder.top: 2 -> 3": "wrong", "ladder.gone: 1 -> 2": "gone"}
-    assert survivors([ladder], lambda: strong(ladder), listed) == [
+    assert survivors([ladder], [lambda: strong(ladder)], listed) == [
         "ladder.Ladder.top: 2 -> 3 (listed, but noticed)",
         "ladder.gone: 1 -> 2 (listed, but gone)",
     ]
@@ -87,12 +87,12 @@ def test_a_check_that_fails_on_the_unchanged_code_is_no_check(ladder: ModuleType
         raise LookupError
 
     with pytest.raises(LookupError):
-        survivors([ladder], broken)
+        survivors([ladder], [broken])
 
 
 def test_recompiled_code_without_a_change_goes_unnoticed(ladder: ModuleType) -> None:
     same = mutation._codes(compile(SOURCE, str(ladder.__file__), "exec"))
-    assert not mutation._notices(lambda: strong(ladder), ladder.count, same["count"])
+    assert not mutation._notices([lambda: strong(ladder)], ladder.count, same["count"])
     assert len(list(mutants_of(ladder))) == 16
 
 
@@ -109,7 +109,8 @@ def test_tables_run_every_case_of_every_plain_test() -> None:
         seen.append(tmp_path)
 
     vars(module).update(test_cases=test_cases, test_with_a_fixture=test_with_a_fixture)
-    tables(module)()
+    for check in tables(module):
+        check()
     assert sorted(map(str, seen)) == [
         "(1, 'a', 'b')",
         "(1, 'c', 'd')",

@@ -36,11 +36,6 @@ MAY = (Role.YOUTH_SUPPORTER, Role.COORDINATOR)
 
 
 @pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-@pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
@@ -111,8 +106,7 @@ def test_who_reads_the_file_already_needs_none(cast: School) -> None:
             opened(who)
 
 
-def test_who_knows_the_child_but_not_the_file_may_open_it(cast: School) -> None:
-    support = supported(cast)
+def test_who_knows_the_child_but_not_the_file_may_open_it(cast: School, support: Support) -> None:
     again = tests_cast.asked(cast)
     requests.assign(by=cast.anouk, request=again, to=cast.jelle)
     assert support.child is not None
@@ -168,8 +162,7 @@ def test_it_cannot_be_lengthened_only_opened_again(cast: School, clock: time_mac
     assert second.until_at == NOW + timedelta(hours=6)
 
 
-def test_a_colleague_sees_nothing_of_it(cast: School) -> None:
-    support = supported(cast)
+def test_a_colleague_sees_nothing_of_it(cast: School, support: Support) -> None:
     opened(cast.sytske)
     assert not reads(cast.jelle, support)
 
@@ -195,16 +188,14 @@ def test_a_late_judgement_changes_no_time(cast: School, clock: time_machine.Trav
     assert judged.until_at == NOW + timedelta(hours=3)
 
 
-def test_closing_the_account_ends_it(cast: School) -> None:
-    support = supported(cast)
+def test_closing_the_account_ends_it(cast: School, support: Support) -> None:
     opened(cast.sytske)
     User.objects.filter(pk=cast.sytske.pk).update(is_active=False)
     cast.sytske.refresh_from_db()
     assert not holds(cast.sytske, support, Permission.READ_IN_NEED)
 
 
-def test_another_role_ends_it(cast: School) -> None:
-    support = supported(cast)
+def test_another_role_ends_it(cast: School, support: Support) -> None:
     opened(cast.sytske)
     User.objects.filter(pk=cast.sytske.pk).update(role=Role.SUPPORT_STAFF)
     cast.sytske.refresh_from_db()
@@ -214,8 +205,9 @@ def test_another_role_ends_it(cast: School) -> None:
 # -- what opens
 
 
-def test_the_child_its_grown_ups_and_its_supports_open_and_nothing_more(cast: School) -> None:
-    support = supported(cast)
+def test_the_child_its_grown_ups_and_its_supports_open_and_nothing_more(
+    cast: School, support: Support
+) -> None:
     assert support.child is not None
     glass = opened(cast.sytske)
     persons = set(visible(cast.sytske, Person, Permission.READ_IN_NEED))
@@ -226,8 +218,7 @@ def test_the_child_its_grown_ups_and_its_supports_open_and_nothing_more(cast: Sc
     assert {(one.source_kind, one.source_id, one.until_at) for one in mine} == {(7, glass.pk, glass.until_at)}
 
 
-def test_a_sibling_is_counted_and_stays_closed(cast: School) -> None:
-    support = supported(cast)
+def test_a_sibling_is_counted_and_stays_closed(cast: School, support: Support) -> None:
     assert support.child is not None
     sister = people.add_person(by=None, sort="child", first_name="Saar", last_name="Bakker")
     actions_family.add_tie(by=None, child=support.child, kind="sibling", other=sister)
@@ -240,8 +231,7 @@ def test_a_sibling_is_counted_and_stays_closed(cast: School) -> None:
     assert client_of(cast.sytske).get(hers).status_code == 404
 
 
-def test_what_somebody_keeps_back_stays_back_until_it_is_released(cast: School) -> None:
-    support = supported(cast)
+def test_what_somebody_keeps_back_stays_back_until_it_is_released(cast: School, support: Support) -> None:
     assert support.child is not None
     for words in ("Gewoon gebeld", "Wat Sem in vertrouwen zei"):
         talk = supports.record_contact(
@@ -265,9 +255,8 @@ def test_what_somebody_keeps_back_stays_back_until_it_is_released(cast: School) 
     assert work.left_out == 0
 
 
-def test_a_part_of_life_that_is_kept_back_takes_no_contact_along(cast: School) -> None:
+def test_a_part_of_life_that_is_kept_back_takes_no_contact_along(cast: School, support: Support) -> None:
     """A contact and a part of life may have the same number."""
-    support = supported(cast)
     assert support.child is not None
     talk = supports.record_contact(by=cast.fenna, support=support, kind="call", with_whom="parent", note="x")
     support.second_readings.create(
@@ -283,8 +272,7 @@ def test_a_part_of_life_that_is_kept_back_takes_no_contact_along(cast: School) -
     assert (len(work.contacts), work.left_out) == (1, 0)
 
 
-def test_a_secret_address_and_a_safe_contact_are_kept_to(cast: School) -> None:
-    support = supported(cast)
+def test_a_secret_address_and_a_safe_contact_are_kept_to(cast: School, support: Support) -> None:
     assert support.child is not None
     first, second = [record.holder for record in support.child.authority.order_by("pk")]
     Person.objects.filter(pk=first.pk).update(phone="06-11111111")
@@ -299,8 +287,7 @@ def test_a_secret_address_and_a_safe_contact_are_kept_to(cast: School) -> None:
     assert "06-22222222" in text
 
 
-def test_only_the_newest_contacts_stand_on_the_page(cast: School) -> None:
-    support = supported(cast)
+def test_only_the_newest_contacts_stand_on_the_page(cast: School, support: Support) -> None:
     assert support.child is not None
     for number in range(queries_emergency.LAST + 1):
         supports.record_contact(
@@ -313,8 +300,7 @@ def test_only_the_newest_contacts_stand_on_the_page(cast: School) -> None:
     assert work.left_out == 0
 
 
-def test_a_closed_case_opens_too_and_closing_one_closes_no_emergency(cast: School) -> None:
-    support = supported(cast)
+def test_a_closed_case_opens_too_and_closing_one_closes_no_emergency(cast: School, support: Support) -> None:
     opened(cast.sytske)
     supports.close(by=cast.fenna, support=support, closure_code="01", closing_words="Het gaat goed.")
     assert reads(cast.sytske, support)
@@ -339,9 +325,8 @@ def test_a_child_with_only_a_question_shows_who_can_be_called(cast: School) -> N
 
 
 def test_the_page_costs_the_same_whatever_the_file_holds(
-    cast: School, django_assert_max_num_queries: object
+    cast: School, support: Support, django_assert_max_num_queries: object
 ) -> None:
-    support = supported(cast)
     assert support.child is not None
     opened(cast.sytske)
     counted = django_assert_max_num_queries
@@ -379,8 +364,7 @@ def test_a_name_that_is_not_exact_finds_nobody(cast: School, first: str, last: s
     assert not BreakGlass.objects.exists()
 
 
-def test_capitals_accents_and_spaces_do_not_matter(cast: School) -> None:
-    support = supported(cast)
+def test_capitals_accents_and_spaces_do_not_matter(cast: School, support: Support) -> None:
     assert support.child is not None
     Person.objects.filter(pk=support.child.pk).update(first_name="Zoë", last_name="de Bakker")
     glass, _child = emergency.break_glass(
@@ -398,8 +382,9 @@ def test_two_children_of_one_name_and_day_open_neither(cast: School) -> None:
         opened(cast.sytske)
 
 
-def test_a_record_that_was_merged_away_is_not_found_and_taken_apart_it_is(cast: School) -> None:
-    support = supported(cast)
+def test_a_record_that_was_merged_away_is_not_found_and_taken_apart_it_is(
+    cast: School, support: Support
+) -> None:
     assert support.child is not None
     twin = people.add_person(
         by=None, sort="child", first_name="Sem", last_name="Bakker", birth_date=date(2017, 3, 4)
@@ -427,8 +412,7 @@ def send(who: User, **other: str) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
-def test_a_miss_is_a_refusal_in_the_log_without_a_name(cast: School) -> None:
-    support = supported(cast)
+def test_a_miss_is_a_refusal_in_the_log_without_a_name(cast: School, support: Support) -> None:
     status, page = send(cast.sytske, last_name="Verzonnen")
     assert status == 422
     assert "Er is niets geopend." in page
@@ -457,8 +441,7 @@ def test_tries_of_an_hour_ago_no_longer_count(cast: School) -> None:
         assert opened(cast.sytske).user == cast.sytske
 
 
-def test_refusals_at_other_places_do_not_count(cast: School) -> None:
-    support = supported(cast)
+def test_refusals_at_other_places_do_not_count(cast: School, support: Support) -> None:
     for _try in range(emergency.TRIES + 1):
         client_of(cast.sytske).get(reverse("casework:support", args=[support.key]))
     assert opened(cast.sytske).user == cast.sytske
@@ -483,8 +466,7 @@ def test_the_shortest_reason_that_is_enough(cast: School) -> None:
     assert opened(cast.sytske, "x" * breakglass.REASON_LEAST).reason == "x" * breakglass.REASON_LEAST
 
 
-def test_the_reason_stands_in_the_log_too(cast: School) -> None:
-    support = supported(cast)
+def test_the_reason_stands_in_the_log_too(cast: School, support: Support) -> None:
     glass = opened(cast.sytske)
     row = LogEntry.objects.get(action="break_glass.open")
     assert row.detail == {"reason": REASON, "glass": str(glass.key)}
@@ -495,8 +477,7 @@ def test_the_reason_stands_in_the_log_too(cast: School) -> None:
 # -- the form and the page
 
 
-def test_the_form_opens_the_file_and_the_place_shows_what_is_open(cast: School) -> None:
-    support = supported(cast)
+def test_the_form_opens_the_file_and_the_place_shows_what_is_open(cast: School, support: Support) -> None:
     assert support.child is not None
     answer = client_of(cast.sytske).post(reverse("casework:emergency"), FORM)
     assert answer["Location"] == reverse("casework:emergency_file", args=[support.child.key])
@@ -509,8 +490,7 @@ def test_the_form_opens_the_file_and_the_place_shows_what_is_open(cast: School) 
     assert "Nu voor je open" not in other
 
 
-def test_every_look_is_marked_and_no_other_look_is(cast: School) -> None:
-    support = supported(cast)
+def test_every_look_is_marked_and_no_other_look_is(cast: School, support: Support) -> None:
     assert support.child is not None
     opened(cast.sytske)
     client = client_of(cast.sytske)
@@ -525,8 +505,7 @@ def test_every_look_is_marked_and_no_other_look_is(cast: School) -> None:
     assert set(looks[0].persons) == {support.child_id, *parents}
 
 
-def test_the_privacy_officer_reads_that_it_is_open_and_why(cast: School) -> None:
-    support = supported(cast)
+def test_the_privacy_officer_reads_that_it_is_open_and_why(cast: School, support: Support) -> None:
     assert support.child is not None
     opened(cast.sytske)
     seers = {(seer.relation.user, seer.why) for seer in audit.who_can_see(support.child.pk)}
@@ -543,8 +522,7 @@ def test_nobody_finds_an_unlocked_file_by_an_address(cast: School) -> None:
 # -- who is told
 
 
-def test_the_lead_is_told_on_mijn_week_until_it_was_read(cast: School) -> None:
-    support = supported(cast)
+def test_the_lead_is_told_on_mijn_week_until_it_was_read(cast: School, support: Support) -> None:
     glass = opened(cast.sytske)
     client = client_of(cast.fenna)
     page = client.get(reverse("casework:my_week")).content.decode()
@@ -572,8 +550,9 @@ def test_only_who_works_with_the_child_is_told(cast: School) -> None:
     assert client_of(cast.jelle).post(reverse("access:break_glass_seen", args=[glass.key])).status_code == 404
 
 
-def test_who_takes_the_support_over_is_told_and_who_handed_it_over_no_longer(cast: School) -> None:
-    support = supported(cast)
+def test_who_takes_the_support_over_is_told_and_who_handed_it_over_no_longer(
+    cast: School, support: Support
+) -> None:
     opened(cast.sytske)
     supports.hand_over(by=cast.fenna, support=support, to=cast.jelle)
     # Fenna handled the question and still hears whether it helped: she knows the child, and is told too.
@@ -582,8 +561,7 @@ def test_who_takes_the_support_over_is_told_and_who_handed_it_over_no_longer(cas
     assert len(breakglass.notices_for(cast.jelle)) == 1
 
 
-def test_each_who_works_with_the_child_reads_it_apart(cast: School) -> None:
-    support = supported(cast)
+def test_each_who_works_with_the_child_reads_it_apart(cast: School, support: Support) -> None:
     glass = opened(cast.sytske)
     supports.hand_over(by=cast.fenna, support=support, to=cast.jelle)
     actions_breakglass.acknowledge(by=cast.jelle, glass=glass)
@@ -591,8 +569,7 @@ def test_each_who_works_with_the_child_reads_it_apart(cast: School) -> None:
     assert breakglass.notices_for(cast.fenna) == [glass]
 
 
-def test_who_leads_and_opens_another_file_hears_nothing_of_oneself(cast: School) -> None:
-    support = supported(cast)
+def test_who_leads_and_opens_another_file_hears_nothing_of_oneself(cast: School, support: Support) -> None:
     opened(cast.jelle)
     supports.hand_over(by=cast.fenna, support=support, to=cast.jelle)
     assert breakglass.notices_for(cast.jelle) == []
@@ -606,8 +583,9 @@ def officer() -> User:
     return user("Marijke Nauta", Role.PRIVACY_OFFICER)
 
 
-def test_the_coordinator_of_the_area_and_the_privacy_officer_judge(cast: School, officer: User) -> None:
-    support = supported(cast)
+def test_the_coordinator_of_the_area_and_the_privacy_officer_judge(
+    cast: School, support: Support, officer: User
+) -> None:
     glass = opened(cast.sytske)
     for who in (cast.anouk, officer):
         client = client_of(who)
@@ -624,8 +602,7 @@ def test_the_coordinator_of_the_area_and_the_privacy_officer_judge(cast: School,
     assert away.status_code == 404
 
 
-def test_the_review_shows_what_was_looked_at(cast: School, officer: User) -> None:
-    support = supported(cast)
+def test_the_review_shows_what_was_looked_at(cast: School, support: Support, officer: User) -> None:
     assert support.child is not None
     glass = opened(cast.sytske)
     client_of(cast.sytske).get(reverse("casework:emergency_file", args=[support.child.key]))
@@ -678,9 +655,8 @@ def test_it_is_judged_once(cast: School, officer: User) -> None:
     assert (glass.verdict, glass.remark) == ("right", "x")
 
 
-def test_nobody_judges_their_own(cast: School, officer: User) -> None:
+def test_nobody_judges_their_own(cast: School, support: Support, officer: User) -> None:
     """A coordinator of the area who used it is judged by the privacy officer."""
-    support = supported(cast)
     supports.close(by=cast.fenna, support=support, closure_code="01", closing_words="x")
     glass = opened(cast.anouk)
     assert not Relation.objects.filter(why=Why.REVIEWER).exists()
@@ -756,8 +732,7 @@ def test_the_database_refuses_a_half_judgement_and_a_judge_of_oneself(cast: Scho
             BreakGlass.objects.filter(pk=glass.pk).update(**wrong)
 
 
-def test_the_records_read_as_words(cast: School) -> None:
-    support = supported(cast)
+def test_the_records_read_as_words(cast: School, support: Support) -> None:
     glass = opened(cast.sytske)
     assert str(glass) == f"{cast.sytske.pk} -> {support.child_id}"
     actions_breakglass.acknowledge(by=cast.fenna, glass=glass)

@@ -7,17 +7,11 @@ from schakel.access.models import LogEntry, User
 from schakel.access.models_breakglass import BreakGlass
 from schakel.access.roles import Role
 from schakel.web.models import Draft
-from tests import cast as tests_cast
 from tests.access.test_breakglass import FORM
 from tests.access.test_fresh import stale
 from tests.cast import School, supported, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

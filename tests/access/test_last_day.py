@@ -16,19 +16,14 @@ from schakel.access.errors import AccountOverError, LastDayError, OwnAccountErro
 from schakel.access.gates import holds
 from schakel.access.models import Announcement, LogEntry, User
 from schakel.access.roles import Permission, Role
+from schakel.casework.models import Support
 from schakel.people import actions as people
 from schakel.people import ending
-from tests import cast as tests_cast
-from tests.cast import School, supported, user
+from tests.cast import School, user
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "een lang wachtwoord"
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture
@@ -56,8 +51,9 @@ def today() -> date:
 
 
 @pytest.mark.parametrize(("days", "works"), [(1, True), (0, True), (-1, False)])
-def test_an_account_works_on_its_last_day_and_not_the_day_after(cast: School, days: int, works: bool) -> None:
-    support = supported(cast)
+def test_an_account_works_on_its_last_day_and_not_the_day_after(
+    cast: School, support: Support, days: int, works: bool
+) -> None:
     client = client_of(cast.fenna)
     fenna = until(cast.fenna, today() + timedelta(days=days))
     assert fenna.is_active is works

@@ -17,8 +17,8 @@ from schakel.access.middleware import LookMiddleware
 from schakel.access.models import LogEntry, User
 from schakel.access.pages import page, public
 from schakel.access.roles import Permission, Role
-from schakel.casework.models import ShortContact
-from tests.cast import School, asked, child_of, supported, user
+from schakel.casework.models import ShortContact, Support
+from tests.cast import School, asked, child_of, user
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,9 @@ def looks() -> list[LogEntry]:
     return list(LogEntry.objects.filter(event="look").order_by("id"))
 
 
-def test_a_page_leaves_one_row_that_says_who_what_whom_and_under_which_rule(cast: School) -> None:
-    support = supported(cast)
+def test_a_page_leaves_one_row_that_says_who_what_whom_and_under_which_rule(
+    cast: School, support: Support
+) -> None:
     client_of(cast.fenna).get(reverse("casework:support", args=[support.key]), REMOTE_ADDR="192.0.2.7")
     [row] = looks()
     assert (row.actor_id, row.actor_name, row.role) == (cast.fenna.pk, "Fenna de Boer", "youth_supporter")
@@ -63,9 +64,8 @@ def test_a_form_with_an_error_is_a_look_and_a_sent_one_is_a_write(cast: School) 
     )
 
 
-def test_no_row_no_page(cast: School, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_row_no_page(cast: School, support: Support, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the log cannot be written, nothing is sent and nothing is stored."""
-    support = supported(cast)
 
     def fails(**_row: Any) -> None:
         raise DatabaseError("the log is full")
@@ -88,8 +88,7 @@ def test_a_write_without_its_row_does_not_happen(cast: School, monkeypatch: pyte
     assert not ShortContact.objects.exists()
 
 
-def test_a_refusal_is_written_although_the_page_is_rolled_back(cast: School) -> None:
-    support = supported(cast)
+def test_a_refusal_is_written_although_the_page_is_rolled_back(cast: School, support: Support) -> None:
     client_of(cast.marit).get(reverse("casework:support", args=[support.key]))
     [row] = LogEntry.objects.filter(event="refusal")
     # A teacher has no case pages at all; which support was asked for is not even looked up.
@@ -115,8 +114,9 @@ def test_refusals_are_limited_per_minute_and_the_last_row_says_so(cast: School) 
 @pytest.mark.parametrize(
     "header", [{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}]
 )
-def test_a_prefetch_is_no_look_and_gets_nothing(cast: School, header: dict[str, str]) -> None:
-    support = supported(cast)
+def test_a_prefetch_is_no_look_and_gets_nothing(
+    cast: School, support: Support, header: dict[str, str]
+) -> None:
     url = reverse("casework:support", args=[support.key])
     assert client_of(cast.fenna).get(url, headers=header).status_code == 405
     assert client_of(cast.fenna).head(url).status_code == 405

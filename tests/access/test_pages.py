@@ -14,6 +14,7 @@ from schakel.access.errors import OwnAccountError
 from schakel.access.hashers import SmallArgon2
 from schakel.access.models import FOREVER, LogEntry, Relation, Seal, User
 from schakel.access.roles import Kind, Role
+from schakel.casework.models import Support
 from tests.cast import School, supported, user
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +42,9 @@ def text(client: Client, url: str) -> str:
     return answer.content.decode()
 
 
-def test_the_officer_finds_a_child_and_reads_who_looked(cast: School, officer: User) -> None:
-    support = supported(cast)
+def test_the_officer_finds_a_child_and_reads_who_looked(
+    cast: School, support: Support, officer: User
+) -> None:
     client_of(cast.fenna).get(reverse("casework:support", args=[support.key]))
     client = client_of(officer)
     found = text(client, reverse("access:log") + "?over=sem")
@@ -66,16 +68,14 @@ def test_the_search_narrows_by_who_what_and_when(cast: School, officer: User) ->
     assert "Er klopt nog iets niet" in text(client_of(officer), reverse("access:log") + "?vanaf=ooit")
 
 
-def test_looking_at_the_log_is_in_the_log(cast: School, officer: User) -> None:
-    support = supported(cast)
+def test_looking_at_the_log_is_in_the_log(cast: School, support: Support, officer: User) -> None:
     text(client_of(officer), reverse("access:log"))
     row = LogEntry.objects.filter(event="look").latest("id")
     assert (row.actor_id, row.action) == (officer.pk, "access:log")
     assert support.child_id in row.persons
 
 
-def test_who_can_see_this_child_and_why(cast: School, officer: User) -> None:
-    support = supported(cast)
+def test_who_can_see_this_child_and_why(cast: School, support: Support, officer: User) -> None:
     assert support.child is not None
     page = text(client_of(officer), reverse("access:who_can_see", args=[support.child.key]))
     assert "Fenna de Boer, jeugdondersteuner" in page
@@ -85,8 +85,7 @@ def test_who_can_see_this_child_and_why(cast: School, officer: User) -> None:
     assert {seer.relation.user for seer in audit.who_can_see(support.child.pk)} == {cast.fenna, cast.anouk}
 
 
-def test_a_relation_that_does_not_count_is_no_answer(cast: School) -> None:
-    support = supported(cast)
+def test_a_relation_that_does_not_count_is_no_answer(cast: School, support: Support) -> None:
     assert support.child is not None
     Relation.objects.create(
         user=cast.marit, subject_kind=Kind.PERSON, subject_id=support.child.pk, why="team_member",
@@ -95,8 +94,7 @@ def test_a_relation_that_does_not_count_is_no_answer(cast: School) -> None:
     assert cast.marit not in {seer.relation.user for seer in audit.who_can_see(support.child.pk)}
 
 
-def test_a_row_is_a_sentence(cast: School) -> None:
-    support = supported(cast)
+def test_a_row_is_a_sentence(cast: School, support: Support) -> None:
     sentences = audit.sentences(LogEntry.objects.order_by("id"))
     assert "pakte een vraag op" in {one.what for one in sentences}
     assert any(one.about == str(support.child) for one in sentences)

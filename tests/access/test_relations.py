@@ -1,6 +1,6 @@
 """What was open to one person opens to another: each until its own end, nothing shorter than it was."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,22 +8,16 @@ from django.utils import timezone
 
 from schakel.access import relations
 from schakel.access.gates import holds
-from schakel.access.models import Relation
+from schakel.access.models import Relation, User
 from schakel.access.roles import Kind, Permission, Why
-from schakel.casework.models import HelpRequest
-from tests import cast as tests_cast
-from tests.cast import School, asked, supported
+from schakel.casework.models import HelpRequest, Support
+from schakel.people.models import Person
+from tests.cast import School, asked
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
-def test_what_goes_on_shortens_nothing_and_opens_again_what_was_over(cast: School) -> None:
-    support = supported(cast)
+def test_what_goes_on_shortens_nothing_and_opens_again_what_was_over(cast: School, support: Support) -> None:
     now = timezone.now() + timedelta(minutes=1)
     short, long = now + timedelta(days=1), now + timedelta(days=9)
 
@@ -63,3 +57,26 @@ def test_a_role_takes_on_only_what_it_can_hold(cast: School) -> None:
     assert not Relation.objects.filter(user=cast.marit, why=Why.SITE_SUPPORTER).exists()
     relations.hand_on(user=cast.jelle, to=None, whys=list(Why))
     assert not holds(cast.jelle, question, Permission.READ_REQUEST)
+
+
+def test_two_records_that_become_one_keep_the_longer_period_and_get_their_own_back(
+    cast: School, support: Support
+) -> None:
+    child, twin = support.child, Person.objects.create(sort="child", first_name="Sam")
+    assert child is not None
+    short, long = timezone.now() + timedelta(days=1), timezone.now() + timedelta(days=9)
+    periods = {(cast.jelle, child): long, (cast.jelle, twin): short, (cast.sytske, child): short}
+    periods[cast.sytske, twin] = long
+
+    def of(one: User, person: Person) -> datetime:
+        return Relation.objects.get(
+            user=one, why=Why.TEAM_MEMBER, subject_kind=Kind.PERSON, subject_id=person.pk
+        ).until_at
+
+    for (one, person), until in periods.items():
+        relations.grant(users=[one], subject=person, why=Why.TEAM_MEMBER, source=support, until=until)
+    carried = relations.carry(subject=twin, to=child)
+    assert (of(cast.jelle, child), of(cast.sytske, child)) == (long, long)
+    assert not holds(cast.jelle, twin, Permission.SEE_PERSON)
+    relations.carry_back(carried)
+    assert {key: of(*key) for key in periods} == periods

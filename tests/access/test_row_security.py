@@ -15,21 +15,16 @@ from schakel.access import gates, second_line
 from schakel.access.models import Relation, User
 from schakel.access.roles import Permission, Role
 from schakel.casework.actions import family, requests
+from schakel.casework.models import Support
 from schakel.people import actions as people
 from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.project import row_security
-from tests import cast as tests_cast
 from tests.access.test_breakglass import opened
 from tests.cast import School, asked, child_of, supported, user
 from tests.database import as_owner_for_a_moment
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture
@@ -72,8 +67,7 @@ def client_of(who: User) -> Client:
 
 
 @pytest.mark.usefixtures("kept", "gate_switched_off")
-def test_with_the_gate_switched_off_no_person_without_a_relation(cast: School) -> None:
-    support = supported(cast)
+def test_with_the_gate_switched_off_no_person_without_a_relation(cast: School, support: Support) -> None:
     assert support.child is not None
     family_of_sem = {support.child, *(record.holder for record in support.child.authority.all())}
     assert given_to(cast.fenna) == given_to(cast.anouk) == family_of_sem
@@ -87,8 +81,7 @@ def test_with_the_gate_switched_off_no_person_without_a_relation(cast: School) -
 
 
 @pytest.mark.usefixtures("kept", "gate_switched_off")
-def test_with_the_gate_switched_off_a_page_shows_nobody(cast: School) -> None:
-    support = supported(cast)
+def test_with_the_gate_switched_off_a_page_shows_nobody(cast: School, support: Support) -> None:
     assert support.child is not None
     address = reverse("casework:child", args=[support.child.key])
     assert client_of(cast.fenna).get(address).status_code == 200
@@ -104,8 +97,7 @@ def test_with_the_gate_switched_off_a_page_shows_nobody(cast: School) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_the_history_of_a_person_is_kept_back_too(cast: School) -> None:
-    support = supported(cast)
+def test_the_history_of_a_person_is_kept_back_too(cast: School, support: Support) -> None:
     assert support.child is not None
     people.update_person(
         by=None,
@@ -131,8 +123,7 @@ def test_a_relation_that_is_over_gives_nothing(cast: School) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_emergency_access_gives_the_child_and_no_sibling(cast: School) -> None:
-    support = supported(cast)
+def test_emergency_access_gives_the_child_and_no_sibling(cast: School, support: Support) -> None:
     assert support.child is not None
     sister = people.add_person(by=None, sort="child", first_name="Saar", last_name="Bakker")
     actions_family.add_tie(by=None, child=support.child, kind="sibling", other=sister)
@@ -143,8 +134,7 @@ def test_emergency_access_gives_the_child_and_no_sibling(cast: School) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_who_may_not_read_a_person_changes_and_removes_none(cast: School) -> None:
-    support = supported(cast)
+def test_who_may_not_read_a_person_changes_and_removes_none(cast: School, support: Support) -> None:
     with transaction.atomic():
         second_line.narrow(cast.sytske)
         assert Person.objects.filter(pk=support.child_id or 0).update(first_name="Anders") == 0
@@ -181,8 +171,7 @@ def test_an_action_that_showed_its_right_writes_what_nobody_has_a_relation_with_
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_sibling_is_named_on_the_page_of_the_child(cast: School) -> None:
-    support = supported(cast)
+def test_a_sibling_is_named_on_the_page_of_the_child(cast: School, support: Support) -> None:
     assert support.child is not None
     sister = people.add_person(by=None, sort="child", first_name="Saar", last_name="Bakker")
     actions_family.add_tie(by=None, child=support.child, kind="sibling", other=sister)

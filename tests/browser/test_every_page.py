@@ -218,7 +218,7 @@ def judge(page: Page, url: str, language: str) -> list[str]:
     page.goto(url)
     said = violations(page)
     said += [f"too wide {one}" for one in wider_than_the_window(page)]
-    said += [f"moved by {shifted(page)}"] if shifted(page) > A_PIXEL else []
+    said += [f"moved by {moved}"] if (moved := shifted(page)) > A_PIXEL else []
     said += ["not in this language"] if page.locator("html").get_attribute("lang") != language else []
     said += [one for one in traffic.problems if "404" not in one]
     return [f"{url} in {language}: {one}" for one in said]

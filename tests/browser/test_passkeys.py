@@ -19,6 +19,8 @@ from tests.web.browser import Traffic, log_in, violations
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.browser,
+    # Only a browser makes a passkey.
+    pytest.mark.watched,
     pytest.mark.xdist_group("browser"),
 ]
 

@@ -14,7 +14,6 @@ from schakel.casework.errors import ChildNeededError, ConsentMissingError, DateE
 from schakel.casework.models import Answer, ConsentDecision, HelpRequest, Support
 from schakel.people.models import Person
 from schakel.rules.consent import Act, Party, Way
-from tests import cast as tests_cast
 from tests.cast import School, agreed_by_all, asked, child_of
 
 pytestmark = pytest.mark.django_db
@@ -227,8 +226,7 @@ def test_the_panel_says_who_is_missing_since_when_and_what_changes(cast: School)
         assert queries_consent.panel(child).lines[0].person == child
 
 
-def test_a_parent_added_later_is_known_to_who_works_with_the_child(cast: School) -> None:
-    support = tests_cast.supported(cast)
+def test_a_parent_added_later_is_known_to_who_works_with_the_child(cast: School, support: Support) -> None:
     assert support.child is not None
     supports.add_member(by=cast.fenna, support=support, user=cast.jelle, layer="supporter")
     record = family.add_parent(

@@ -26,7 +26,7 @@ from schakel.casework.actions import family as parents
 from schakel.casework.models import Support
 from schakel.measures import actions_goals
 from schakel.people import actions_family
-from tests.cast import School, asked, child_of, supported, user
+from tests.cast import School, asked, child_of, user
 
 pytestmark = pytest.mark.django_db
 Fill = Callable[[School, Support, int], object]
@@ -150,9 +150,14 @@ def cost(who: User, address: str, counting: Any) -> int:
     ],
 )
 def test_much_costs_as_many_queries_as_little(
-    cast: School, name: str, fill: Fill, who: str, most: int, django_assert_max_num_queries: Any
+    cast: School,
+    support: Support,
+    name: str,
+    fill: Fill,
+    who: str,
+    most: int,
+    django_assert_max_num_queries: Any,
 ) -> None:
-    support = supported(cast)
     for number in range(2):
         fill(cast, support, number)
     if name == "emergency_file":

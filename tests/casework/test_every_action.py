@@ -32,7 +32,8 @@ from schakel.people.models import Person
 from tests.casework.test_consent_asked import TABLE, TRACKS
 from tests.cast import LONG_AGO, School, asked, child_of
 
-pytestmark = pytest.mark.django_db
+# Every line of an action is reached by its own tests; here it is about the whole table.
+pytestmark = [pytest.mark.django_db, pytest.mark.unwatched]
 Act = Callable[[School, Support], object]
 
 

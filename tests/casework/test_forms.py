@@ -13,7 +13,7 @@ from schakel.access.roles import Role
 from schakel.casework.actions import answers, consent, counting, requests, staff, supports
 from schakel.casework.models import HelpConsent, HelpRequest, Support
 from schakel.people.models import Person
-from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
+from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, user
 
 pytestmark = pytest.mark.django_db
 
@@ -276,8 +276,7 @@ def presses(who: User, support: Support) -> None:
     assert support.team.get().until_on == timezone.localdate()
 
 
-def test_a_support_is_handed_over_closed_and_looked_back_on(cast: School) -> None:
-    support = supported(cast)
+def test_a_support_is_handed_over_closed_and_looked_back_on(cast: School, support: Support) -> None:
     stored(cast.fenna, "hand_over", support.key, to=cast.jelle.pk, version=support.version)
     support.refresh_from_db()
     later = (timezone.localdate() + timedelta(days=30)).strftime("%d-%m-%Y")
@@ -312,8 +311,7 @@ def test_a_tap_counts_and_goes_back_where_it_came_from(cast: School) -> None:
     )
 
 
-def test_lists_can_be_searched_and_show_what_is_closed(cast: School) -> None:
-    support = supported(cast)
+def test_lists_can_be_searched_and_show_what_is_closed(cast: School, support: Support) -> None:
     supports.close(by=cast.fenna, support=support, closure_code="01", closing_words="x")
     client = Client()
     client.force_login(cast.fenna)
@@ -324,8 +322,7 @@ def test_lists_can_be_searched_and_show_what_is_closed(cast: School) -> None:
     assert "Niemand gevonden" in client.get(url + "?zoek=b").content.decode()
 
 
-def test_records_read_as_words(cast: School) -> None:
-    support = supported(cast)
+def test_records_read_as_words(cast: School, support: Support) -> None:
     supports.record_contact(by=None, support=support, kind="call", with_whom="parent")
     supports.add_step(by=None, support=support, what="Kaart", who="juf")
     other = child_of(asked(cast, "Noor, groep 5"), cast.fenna)

@@ -45,11 +45,6 @@ KINDS = (
 )
 
 
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
-
-
 def client_of(who: User) -> Client:
     client = Client()
     client.force_login(who)
@@ -220,8 +215,7 @@ def test_the_successor_who_leads_or_helps_already_is_not_added_twice(cast: Schoo
     assert [one.user for one in other.team.filter(until_on=None)] == [cast.sytske]
 
 
-def test_what_was_for_one_person_alone_goes_to_nobody(cast: School) -> None:
-    support = supported(cast)
+def test_what_was_for_one_person_alone_goes_to_nobody(cast: School, support: Support) -> None:
     sharing.share(
         by=cast.fenna,
         support=support,
@@ -441,9 +435,8 @@ def test_when_it_fails_half_way_nothing_changed(
 # -- nobody gets work who is gone
 
 
-def test_who_is_gone_gets_no_work(cast: School) -> None:
+def test_who_is_gone_gets_no_work(cast: School, support: Support) -> None:
     """Also when the page was opened before they left: the account is read again."""
-    support = supported(cast)
     request = asked(cast)
     ready = asked(cast)
     child = child_of(ready, cast.fenna)

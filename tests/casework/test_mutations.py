@@ -53,6 +53,9 @@ def equivalent_in(module: ModuleType) -> dict[str, str]:
     return {key: why for key, why in EQUIVALENT.items() if key.startswith(f"{name}.")}
 
 
+pytestmark = pytest.mark.unwatched
+
+
 @pytest.mark.parametrize(
     ("module", "table"),
     [(ladder, test_ladder), (states, test_states), (visits, test_visits), (worklist, test_worklist)],
@@ -89,6 +92,6 @@ def test_every_planted_change_of_an_action_is_noticed(
     module: ModuleType, tests: tuple[ModuleType, ...]
 ) -> None:
     fixtures = {"support": tests_cast.supported, "picked_up": test_answers.picked_up_by_fenna}
-    check = scenes(fixtures, tests_cast.school(), *tests)
-    unnoticed = survivors([module], check, equivalent_in(module))
+    checks = scenes(fixtures, tests_cast.school(), *tests)
+    unnoticed = survivors([module], checks, equivalent_in(module))
     assert not unnoticed, "\n".join(unnoticed)

@@ -79,8 +79,7 @@ def test_missing_consent_is_a_line_of_its_own(cast: School) -> None:
     assert titles(cast.fenna) == ["Antwoord geven: Sem, groep 4"]
 
 
-def test_a_support_without_anything_planned_says_so(cast: School) -> None:
-    support = supported(cast)
+def test_a_support_without_anything_planned_says_so(cast: School, support: Support) -> None:
     assert titles(cast.fenna) == ["Nog niets gepland: Sem Bakker"]
     supports.plan_next(by=cast.fenna, support=support, at=timezone.now() + timedelta(days=1))
     assert titles(cast.fenna) == ["Afspraak"]
@@ -88,8 +87,7 @@ def test_a_support_without_anything_planned_says_so(cast: School) -> None:
     assert titles(cast.fenna) == ["Een stap staat open: Sem Bakker", "Afspraak"]
 
 
-def test_what_is_further_than_a_week_ahead_is_folded(cast: School) -> None:
-    support = supported(cast)
+def test_what_is_further_than_a_week_ahead_is_folded(cast: School, support: Support) -> None:
     supports.plan_next(by=cast.fenna, support=support, at=timezone.now() + timedelta(days=9))
     mine = week.of(cast.fenna, today())
     assert mine.lines == []
@@ -107,8 +105,7 @@ def test_a_birthday_that_changes_consent_is_announced(cast: School) -> None:
     assert titles(cast.fenna) == ["Binnenkort jarig: Sem Bakker"]
 
 
-def test_looking_back_comes_onto_the_week(cast: School) -> None:
-    support = supported(cast)
+def test_looking_back_comes_onto_the_week(cast: School, support: Support) -> None:
     supports.close(
         by=cast.fenna,
         support=support,
@@ -234,8 +231,7 @@ def test_what_still_waits_counts_as_not_in_time(cast: School) -> None:
     assert found.answers == []
 
 
-def test_the_figures_count_moves_answers_and_referrals(cast: School) -> None:
-    support = supported(cast)
+def test_the_figures_count_moves_answers_and_referrals(cast: School, support: Support) -> None:
     supports.move(by=cast.fenna, support=support, to_rung="youth_care", reason="x", decided_by="y")
     supports.move(by=cast.fenna, support=support, to_rung="short_support", reason="x", decided_by="y")
     other = asked(cast, "Noor")
@@ -305,9 +301,8 @@ def test_a_list_of_eight_costs_as_many_queries_as_a_list_of_two(
 
 
 def test_a_case_page_costs_the_same_with_many_contacts(
-    cast: School, django_assert_max_num_queries: Callable[..., Any]
+    cast: School, support: Support, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    support = supported(cast)
     client = Client()
     client.force_login(cast.fenna)
     url = reverse("casework:support", args=[support.key])

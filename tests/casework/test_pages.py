@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from schakel.access.models import LogEntry, User
 from schakel.casework.actions import requests, supports
+from schakel.casework.models import Support
 from schakel.casework.views.supports import RECENT
-from tests.cast import School, asked, child_of, supported
+from tests.cast import School, asked, child_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,7 @@ def page(user: User, name: str, *args: object) -> str:
     return response.content.decode()
 
 
-def test_the_pages_of_a_supporter_open(cast: School) -> None:
-    support = supported(cast)
+def test_the_pages_of_a_supporter_open(cast: School, support: Support) -> None:
     waiting = asked(cast, "Noor, groep 5")
     for name in ("my_week", "new_question", "children", "groups", "short_contact"):
         page(cast.fenna, f"casework:{name}")
@@ -86,15 +86,13 @@ def test_a_page_about_a_child_leaves_exactly_one_look(cast: School) -> None:
     assert child.pk in looks[0].persons
 
 
-def test_a_stranger_gets_the_same_answer_as_for_nothing(cast: School) -> None:
-    support = supported(cast)
+def test_a_stranger_gets_the_same_answer_as_for_nothing(cast: School, support: Support) -> None:
     response = signed_in(cast.sytske).get(reverse("casework:support", args=[support.key]))
     assert response.status_code == 404
     assert LogEntry.objects.filter(event="refusal", object_key=support.key).count() == 1
 
 
-def test_a_move_stands_on_the_case_page_with_its_reason(cast: School) -> None:
-    support = supported(cast)
+def test_a_move_stands_on_the_case_page_with_its_reason(cast: School, support: Support) -> None:
     for rung, reason in (("school_basic", "Het lukt weer"), ("short_support", "Toch nog even")):
         supports.move(by=cast.fenna, support=support, to_rung=rung, reason=reason, decided_by="ouders")
     shown = page(cast.fenna, "casework:support", support.key)
@@ -112,15 +110,15 @@ def test_who_may_have_asked_the_same_is_shown_and_logged(cast: School) -> None:
     assert child.pk in look.persons
 
 
-def test_closing_asks_for_no_goals_where_there_are_none(cast: School) -> None:
-    support = supported(cast)
+def test_closing_asks_for_no_goals_where_there_are_none(cast: School, support: Support) -> None:
     assert 'name="reached"' in page(cast.fenna, "casework:close", support.key)
     support.goals.all().delete()
     assert 'name="reached"' not in page(cast.fenna, "casework:close", support.key)
 
 
-def test_a_case_page_shows_the_newest_contacts_and_all_of_them_when_asked(cast: School) -> None:
-    support = supported(cast)
+def test_a_case_page_shows_the_newest_contacts_and_all_of_them_when_asked(
+    cast: School, support: Support
+) -> None:
     for number in range(RECENT + 1):
         note = f"gesprek nummer {number}."
         supports.record_contact(by=cast.fenna, support=support, kind="call", with_whom="parent", note=note)

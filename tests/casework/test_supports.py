@@ -432,8 +432,7 @@ def test_a_registration_that_ended_takes_deciding_away_and_leaves_talking(cast: 
     assert support.closed_on == day
 
 
-def test_the_system_moves_and_closes_without_a_registration(cast: School) -> None:
-    support = supported(cast)
+def test_the_system_moves_and_closes_without_a_registration(cast: School, support: Support) -> None:
     type(support).objects.filter(pk=support.pk).update(legal_track="free_youth_help")
     supports.move(by=None, support=support, to_rung="youth_care", reason="x", decided_by="het gezin")
     supports.close(by=None, support=support, closure_code="01", closing_words="x")

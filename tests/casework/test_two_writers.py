@@ -11,7 +11,7 @@ from schakel.access.models import User
 from schakel.casework.actions import plan, requests, supports
 from schakel.casework.models import Clarification, PlanVersion, SchoolHomeCard, Support
 from schakel.people.models import ReachAgreement
-from tests.cast import School, asked, supported
+from tests.cast import School, asked
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[School, Support], str]
@@ -65,9 +65,8 @@ def version_on(page: str) -> str:
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("first_exists", [False, True])
 def test_the_second_is_told_keeps_the_text_and_can_send_again(
-    cast: School, name: str, first_exists: bool
+    cast: School, support: Support, name: str, first_exists: bool
 ) -> None:
-    support = supported(cast)
     supports.add_member(by=cast.fenna, support=support, user=cast.jelle, layer="supporter")
     opens, field, more, rows = FORMS[name]
     address = opens(cast, support)

@@ -29,11 +29,10 @@ LEVELS = {
 
 
 @pytest.fixture
-def support(cast: School) -> Support:
-    made = supported(cast)
+def support(cast: School, support: Support) -> Support:
     for words in ("Samen eten", "Slapen"):
-        supports.add_goal(by=cast.fenna, support=made, words=words, said_by="parent")
-    return made
+        supports.add_goal(by=cast.fenna, support=support, words=words, said_by="parent")
+    return support
 
 
 def goals(support: Support) -> list[Goal]:

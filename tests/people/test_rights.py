@@ -16,17 +16,12 @@ from schakel.access.gates import Refused
 from schakel.access.models import LogEntry, User
 from schakel.access.models_breakglass import BreakGlass
 from schakel.access.roles import Role
+from schakel.casework.models import Support
 from schakel.people import actions as people
 from schakel.people import actions_rights, rights, rights_file
-from tests import cast as tests_cast
 from tests.cast import LONG_AGO, WHOLE_WEEK, School, supported, user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> School:
-    return tests_cast.school()
 
 
 @pytest.fixture
@@ -76,8 +71,7 @@ def test_the_rights_of_every_role_stand_below(cast: School, officer: User) -> No
     assert "Als deze persoon is vaste contactpersoon" in page
 
 
-def test_relations_are_counted_by_reason_and_only_those_that_count(cast: School) -> None:
-    support = supported(cast)
+def test_relations_are_counted_by_reason_and_only_those_that_count(cast: School, support: Support) -> None:
     assert line_of(cast.anouk).relations[0][0] == "coördineert het lopende werk in dit gebied"
     before = dict(line_of(cast.fenna).relations)
     assert before["is vaste contactpersoon"] == 4

@@ -48,6 +48,7 @@ EQUIVALENT: dict[str, str] = {
 }
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize(
     ("rule", "table"),
     [

@@ -14,11 +14,12 @@ from django.utils import timezone
 from schakel.access.gates import related_ids
 from schakel.access.models import User
 from schakel.access.roles import Permission, Role
+from schakel.casework.models import Support
 from schakel.people.actions import add_person
 from schakel.people.models import Person
 from schakel.web.addresses import address
 from schakel.web.prepared import NotPreparable, prepared
-from tests.cast import School, asked, supported
+from tests.cast import School, asked
 
 pytestmark = pytest.mark.django_db
 
@@ -127,9 +128,8 @@ def test_a_value_that_is_computed_with_is_refused(cast: School) -> None:
         older(days=3)
 
 
-def test_the_gate_still_opens_and_closes_with_the_relation(cast: School) -> None:
+def test_the_gate_still_opens_and_closes_with_the_relation(cast: School, support: Support) -> None:
     """The rule of the gate is prepared as well: what it found a moment ago does not stay."""
-    support = supported(cast)
     assert support.pk in related_ids(cast.fenna, type(support), Permission.READ_FILE)
     assert support.pk not in related_ids(cast.marit, type(support), Permission.READ_FILE)
 

@@ -130,7 +130,7 @@ def carry(*, subject: Guarded, to: Guarded) -> list[Carried]:
             **wanted, defaults={"from_at": max(now, relation.from_at), "until_at": relation.until_at}
         )
         before = None if is_new else fresh.until_at.isoformat()
-        if not is_new and fresh.until_at < relation.until_at:
+        if fresh.until_at < relation.until_at:
             fresh.until_at = relation.until_at
             fresh.save(update_fields=["until_at"])
         carried.append(
