@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from schakel.access.actions import open_account
+from schakel.access.roles import Role
 from schakel.project import worker
 from tests.hostile.wire import WebServer, took, web_server
 
@@ -137,6 +139,27 @@ def test_a_file_that_is_too_large_is_told_in_dutch_and_costs_no_memory(
     assert grew < 10
     assert server.left_behind() == []
     assert server.healthy()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_largest_file_that_is_taken_costs_a_bounded_amount_of_memory(server: WebServer) -> None:
+    """A register of 24 MB, by somebody who may: kept for the worker, and the web server serves on."""
+    open_account(by=None, email="a@x.example", full_name="Anouk", role=Role.COORDINATOR, is_demo=True)
+    visitor = server.visitor.log_in("coordinator")
+    hidden = visitor.hidden("/beheer/scholen-inlezen/")
+    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    before = server.peak_megabytes()
+    row = b";".join([b"x" * 20] * 8) + b"\r\n"
+    refused, seconds = server.upload(
+        "/beheer/scholen-inlezen/", 24, hidden | {"published_on": "1-10-2025"}, cookies, row
+    )
+    grew = server.peak_megabytes() - before
+    print(f"24 MB: {seconds:.1f} s, memory grew {grew:.1f} MB from {before:.0f} MB")
+    assert refused.startswith(b"HTTP/1.1 422"), "no register: it has other columns"
+    assert "kolom" in refused.decode()
+    assert grew < 200
+    assert server.left_behind() == []
 
 
 @pytest.mark.slow

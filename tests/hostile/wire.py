@@ -49,24 +49,37 @@ class WebServer:
                 pass
             return came
 
-    def upload(self, path: str, megabytes: int, cookies: str = "") -> tuple[bytes, float]:
-        """A form with a file of so many megabytes, from nowhere; the answer, and the seconds it took."""
-        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    def upload(
+        self,
+        path: str,
+        megabytes: int,
+        fields: dict[str, str] | None = None,
+        cookies: str = "",
+        piece: bytes = b"x",
+    ) -> tuple[bytes, float]:
+        """A form with a file of so many megabytes, made while it is sent; the answer, and the seconds it took."""
+        head = b"".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in (fields or {}).items()
+        )
+        head += b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
         tail = b"\r\n--x--\r\n"
-        length = len(head) + megabytes * MEGABYTE + len(tail)
+        block = piece * (MEGABYTE // len(piece))
+        length = len(head) + megabytes * len(block) + len(tail)
         began = time.monotonic()
         with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
             line.sendall(
                 f"POST {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {cookies}\r\nAccept-Language: nl\r\n"
+                f"Origin: http://localhost:{self.port}\r\n"
                 f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n".encode()
                 + head
             )
             for _ in range(megabytes):
-                line.sendall(b"x" * MEGABYTE)
+                line.sendall(block)
             line.sendall(tail)
             came = b""
-            while piece := line.recv(65536):
-                came += piece
+            while more := line.recv(65536):
+                came += more
         return came, time.monotonic() - began
 
     def left_behind(self) -> list[str]:
