@@ -30,16 +30,15 @@ class Picture:
     size: str = "desk"
 
 
+# The family of the script that uses everything there is.
+KEREM = "/kinderen/?zoek=kerem+yildiz"
+
 PICTURES = (
     Picture("week", "youth_supporter", "/mijn-week/"),
     Picture("children", "youth_supporter", "/kinderen/"),
-    Picture("support", "youth_supporter", "/kinderen/", ("main a[href^='/ondersteuning/']",)),
-    Picture(
-        "plan", "youth_supporter", "/kinderen/", ("main a[href^='/ondersteuning/']", "a[href$='/plan/']")
-    ),
-    Picture(
-        "sharing", "youth_supporter", "/kinderen/", ("main a[href^='/ondersteuning/']", "a[href$='/delen/']")
-    ),
+    Picture("support", "youth_supporter", KEREM, ("main a[href^='/ondersteuning/']",)),
+    Picture("plan", "youth_supporter", KEREM, ("main a[href^='/ondersteuning/']", "a[href$='/plan/']")),
+    Picture("sharing", "youth_supporter", KEREM, ("main a[href^='/ondersteuning/']", "a[href$='/delen/']")),
     Picture("ask", "teacher", "/vraag-stellen/", size="phone"),
     Picture("my-questions", "teacher", "/mijn-vragen/", size="phone"),
     Picture("today", "coordinator", "/vandaag/"),

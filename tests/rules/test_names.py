@@ -21,6 +21,21 @@ def test_a_name_is_kept_as_written_without_what_nobody_can_see(typed: str, kept:
     assert names.clean(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Yıldız", "yildiz"),
+        ("Ömer İnce", "omer ince"),
+        ("Łukasz", "lukasz"),
+        ("Sørensen", "sorensen"),
+        ("Đặng", "dang"),
+    ],
+)
+def test_a_name_is_found_by_who_has_a_dutch_keyboard(name: str, typed: str) -> None:
+    assert set(names.query_words(typed)) <= set(names.search_words(name))
+    assert names.fold(name) == typed
+
+
 def test_a_name_is_found_by_the_start_of_each_of_its_words() -> None:
     assert names.search_words("Zoë", "d'Arc-Smit") == [
         "zo", "zoe", "d'", "d'a", "d'ar", "d'arc", "d'arc-", "d'arc-s", "d'arc-sm", "d'arc-smi", "d'arc-smit",

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[\w'’-]+")
 # Characters that turn the direction of a line, or cannot be seen: they would let one name pass for another.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]")
+# Letters that are no other letter with an accent, and that a Dutch keyboard does not have.
+_PLAIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t"}
+)
 MAX_WORDS = 12
 MAX_LETTERS = 40
 
@@ -17,9 +21,9 @@ def clean(name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents: "Zoë" and "zoe" are found by each other."""
+    """Lower case, without accents: "Zoë" and "zoe" are found by each other, "Yıldız" and "yildiz" too."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(_PLAIN)
 
 
 def search_words(*names: str) -> list[str]:
