@@ -11,14 +11,9 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import django
-
-TICKS = os.sysconf("SC_CLK_TCK")
+from bench.inside import backend_of, cost, pages, served
 
 
 def main() -> None:
@@ -31,79 +26,20 @@ def main() -> None:
         print(table(measure(rounds)))
 
 
-@contextmanager
-def served() -> Iterator[None]:
-    """The private database, for as long as it is measured."""
-    from django.conf import settings
-
-    from schakel.project import cluster
-    from schakel.project.environment import environment
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    with cluster.use(cluster.place(environment().private_folder)):
-        yield
-
-
-def pages() -> dict[str, Callable[[], object]]:
-    """The pages of the promise, each as somebody who opens it every day."""
-    from django.test import Client
-    from django.urls import reverse
-
-    from schakel.access.gates import visible
-    from schakel.access.models import User
-    from schakel.access.roles import Permission, Role
-    from schakel.casework.models import Support
-
-    supporter = User.objects.filter(role=Role.YOUTH_SUPPORTER, is_demo=True).order_by("pk")[0]
-    coordinator = User.objects.filter(role=Role.COORDINATOR, is_demo=True).order_by("pk")[0]
-    case = visible(supporter, Support, Permission.LEAD_FILE).filter(child__isnull=False, closed_on=None)[0]
-    worker, overseer = Client(), Client()
-    worker.force_login(supporter)
-    overseer.force_login(coordinator)
-
-    def page(client: Client, url: str) -> Callable[[], object]:
-        def ask() -> None:
-            answer = client.get(url)
-            assert answer.status_code == 200, (url, answer.status_code)
-
-        return ask
-
-    return {
-        "Mijn week": page(worker, reverse("casework:my_week")),
-        "Vandaag": page(overseer, reverse("casework:today")),
-        "list": page(worker, reverse("casework:children") + "?ook=afgesloten"),
-        "list of the area": page(overseer, reverse("casework:children")),
-        "case page": page(worker, reverse("casework:support", args=[case.key])),
-        "child": page(worker, reverse("casework:child", args=[case.child.key])),
-    }
-
-
 def measure(rounds: int) -> dict[str, dict[bool, list[tuple[float, float]]]]:
     """Per page, without and with: milliseconds of processor time of web and of database, one pair for each round."""
     asked = pages()
     times: dict[str, dict[bool, list[tuple[float, float]]]] = {name: {False: [], True: []} for name in asked}
-    backend = _backend()
+    backend = backend_of()
     for number in range(rounds + 2):
         for kept in (False, True):
             switch(kept)
             for name, ask in asked.items():
-                pair = _cost(ask, backend)
+                pair = cost(ask, backend)
                 if number >= 2:
                     times[name][kept].append(pair)
     switch(False)
     return times
-
-
-REPEATED = 5
-
-
-def _cost(ask: Callable[[], object], backend: int) -> tuple[float, float]:
-    """A page five times over: the clock of the database process only ticks a hundred times a second."""
-    web, database = time.process_time(), _seconds_of(backend)
-    for _time in range(REPEATED):
-        ask()
-    per_page = 1000 / REPEATED
-    return (time.process_time() - web) * per_page, (_seconds_of(backend) - database) * per_page
 
 
 def switch(kept: bool) -> None:
@@ -116,19 +52,6 @@ def switch(kept: bool) -> None:
     settings.ROW_SECURITY = kept
     with connect() as owner, owner.cursor() as cursor:
         row_security.apply(cursor, set(row_security.TABLES))  # type: ignore[arg-type]  # psycopg's own cursor
-
-
-def _backend() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])
-
-
-def _seconds_of(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def table(times: dict[str, dict[bool, list[tuple[float, float]]]]) -> str:

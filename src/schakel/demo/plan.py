@@ -32,13 +32,16 @@ class Plan:
     first_screen: bool = True
 
 
-SCALES: Final = ("small", "town", "region")
+SCALES: Final = ("small", "town", "district", "region")
 
 
 def plan(scale: str, *, today: Day, seed: int = 1) -> Plan:
     """The plan of a scale; `small` is for tests."""
     if scale == "small":
         return Plan(today, seed, sites=6, pupils=130, years=1, at_desk=1, waves=(Wave(9, 2, 3),))
+    if scale == "district":
+        waves = (Wave(60, 24, 24), Wave(36, 12, 14), Wave(18, 6, 8))
+        return Plan(today, seed, sites=60, pupils=250, areas=4, at_desk=8, waves=waves)
     if scale == "region":
         waves = (Wave(72, 84, 84), Wave(48, 30, 34), Wave(24, 16, 18))
         return Plan(today, seed, sites=150, pupils=262, areas=10, at_desk=20, waves=waves, looks=2)

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number makes another town")
         parser.add_argument("--today", type=date.fromisoformat, help="the day it is there; default today")
-        parser.add_argument("--scale", choices=("small", "town", "region"), default="town")
+        parser.add_argument("--scale", choices=plan.SCALES, default="town")
         parser.add_argument(
             "--force", action="store_true", help="take out the demonstration that is there first"
         )
