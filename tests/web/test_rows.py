@@ -13,10 +13,12 @@ SAFE = "&lt;script&gt;&quot;x&quot;&lt;/script&gt;"
 
 
 def test_every_value_of_a_row_is_text() -> None:
-    row = Row(title=HOSTILE, when=HOSTILE, text=HOSTILE, href=HOSTILE, action=HOSTILE, to=HOSTILE)
+    row = Row(
+        title=HOSTILE, when=HOSTILE, text=HOSTILE, note=HOSTILE, href=HOSTILE, action=HOSTILE, to=HOSTILE
+    )
     drawn = listed([row, replace(row, post=True)], HOSTILE)
     assert "<script" not in drawn
-    assert drawn.count(SAFE) == 7 + 8, "the title twice, and once the token"
+    assert drawn.count(SAFE) == 8 + 9, "the title twice, and once the token"
 
 
 def test_what_is_html_already_stays() -> None:
@@ -41,3 +43,9 @@ def test_the_main_action_and_a_pressing_row_stand_out() -> None:
     assert "row__when--today" in row
     assert 'class="nl-button nl-button--primary" href="/bel/"' in row
     assert 'Bel<span class="visually-hidden">: Groep 4</span>' in row
+
+
+def test_what_was_typed_keeps_its_lines() -> None:
+    assert '<p class="typed"><bdi>Gebeld.<br>Komt &lt;3 keer.</bdi></p>' in listed(
+        [Row("Gesprek", note="Gebeld.\nKomt <3 keer.")]
+    )

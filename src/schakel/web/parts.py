@@ -18,13 +18,14 @@ Tone = Literal["today", "soon", "well", "here", ""]
 class Row:
     """One line of a list: when, what, and one thing to do.
 
-    `to` opens a page; with `post` the action is sent instead, so that it can change something.
+    `note` is what somebody typed. `to` opens a page; with `post` the action is sent instead, so that it can change something.
     """
 
     title: Text
     when: Text = ""
     tone: Tone = ""
     text: Text = ""
+    note: str = ""
     href: str = ""
     action: Text = ""
     to: str = ""

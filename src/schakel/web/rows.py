@@ -7,6 +7,7 @@ were half of the time. Every value goes through `_safe`.
 from collections.abc import Iterable
 from html import escape
 
+from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
 from schakel.web.parts import Row, Text
@@ -25,12 +26,13 @@ def _safe(text: Text) -> str:
 
 
 def _row(row: Row, token: str) -> str:
+    note = f'<p class="typed"><bdi>{linebreaksbr(row.note)}</bdi></p>' if row.note else ""
     text = f'<p class="soft">{_safe(row.text)}</p>' if row.text else ""
     action = _action(row, token) if row.action else ""
     title = f"<bdi>{_safe(row.title)}</bdi>"
     if row.href:
         title = f'<a href="{_safe(row.href)}">{title}</a>'
-    what = f'<div class="row__what"><p class="row__title">{title}</p>{text}</div>'
+    what = f'<div class="row__what"><p class="row__title">{title}</p>{note}{text}</div>'
     return f"<li>{_when(row) if row.when else ''}{what}{action}</li>"
 
 

@@ -16,7 +16,7 @@ from schakel.access.gates import may, numbered, one
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import ladder, queries, queries_case, queries_consent, queries_plan
+from schakel.casework import ladder, lines, queries, queries_case, queries_consent, queries_plan
 from schakel.casework.actions import supports
 from schakel.casework.forms.supporting import (
     AppointmentForm,
@@ -52,14 +52,15 @@ def support(request: Request, key: uuid.UUID) -> HttpResponse:
     team, newest = queries_case.team_of(found), queries_case.contacts_of(found, shown and shown + 1)
     met, permitted = queries_case.faces_met(found, team), may(request, found)
     grounds = queries_consent.grounds_of(found)
+    may_write = found.is_open and Permission.WRITE_FILE in permitted
     context = {
         "support": found,
-        "may_write": found.is_open and Permission.WRITE_FILE in permitted,
+        "may_write": may_write,
         "may_lead": Permission.LEAD_FILE in permitted,
-        "goals": queries_case.goals_of(found),
-        "steps": queries_case.steps_of(found),
+        "goals": lines.of_goals(queries_case.goals_of(found)),
+        "steps": lines.of_steps(queries_case.steps_of(found), found, may_write=may_write),
         "team": team,
-        "contacts": newest[:shown],
+        "contacts": lines.of_contacts(newest[:shown]),
         "earlier": shown is not None and len(newest) > shown,
         "faces": ladder.faces(met),
         "layers": ladder.layers(met),
