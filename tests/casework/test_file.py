@@ -175,6 +175,14 @@ def test_rows_that_would_tell_that_something_is_kept_back_are_left_out(
     assert ("delen staan hier niet in" in words) is not is_told
 
 
+def test_what_somebody_did_more_often_on_a_day_is_one_line(cast: School, support: Support) -> None:
+    for note in ("een", "twee", "drie"):
+        contact(cast, support, note)
+    words = read_by(support, mother_in(support))
+    assert words.count("Fenna de Boer legde een contact vast") == 1
+    assert "Fenna de Boer legde een contact vast (3 keer)" in words
+
+
 def test_a_child_reads_its_own_file_in_words_for_a_child(cast: School, support: Support) -> None:
     child = child_in(support)
     Person.objects.filter(pk=child.pk).update(birth_date=timezone.localdate() - timedelta(days=13 * 366))

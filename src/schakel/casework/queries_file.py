@@ -1,5 +1,6 @@
 """Reads of the file as somebody of the family may see it: which parts, which rows of the log, in plain words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -144,8 +145,9 @@ def _of_asked(asked: SecondReading | None, known: Iterable[Sensitive] = ()) -> P
 
 
 def _rows(support: Support, kept: _Kept, readings: Iterable[SecondReading]) -> list[str]:
-    """Who looked and who wrote, newest first, each as a sentence; what would tell of a secret address or of a part that is
-    kept back is left out.
+    """Who looked and who wrote, newest first, each as a sentence and once a day.
+
+    What would tell of a secret address, or of a part that is kept back, is left out.
     """
     assert support.child_id is not None, "a file for a family is about a child"
     rows = LogEntry.objects.filter(audit.about(support.child_id)).order_by("-at", "-id")[:MOST_ROWS]
@@ -153,11 +155,13 @@ def _rows(support: Support, kept: _Kept, readings: Iterable[SecondReading]) -> l
     telling = dict.fromkeys(ABOUT_REACH, PartOfFile(frozenset({Sensitive.SECRET_ADDRESS})))
     telling |= dict.fromkeys(ABOUT_KEPT, _of_asked(waiting))
     plain = PartOfFile(frozenset())
-    return [
+    told = Counter(
         f"{exact_day(timezone.localdate(row.at))}: {row.actor_name or audit.who_of(row)} {audit.words_of(row)}"
         for row in rows
         if kept.shows(telling.get(row.action, plain))
-    ]
+    )
+    often = _("%(line)s (%(times)s keer)")
+    return [line if times == 1 else often % {"line": line, "times": times} for line, times in told.items()]
 
 
 def _parts(
