@@ -103,8 +103,9 @@ def test_a_folder_with_other_files_is_left_alone(
     assert (tmp_path / "holiday.jpg").exists()
 
 
-def test_a_stopped_run_leaves_nothing(small_town: Path, tmp_path: Path) -> None:
-    """A real process, stopped with SIGTERM while it works."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_leaves_nothing(small_town: Path, tmp_path: Path, how: signal.Signals) -> None:
+    """A real process, stopped with Ctrl-C or by the system while it works."""
     script = (
         "import sys; from tests.analysis.evaluate.world import run, DAY;"
         f"sys.exit(run('evaluate', {str(small_town / 'question.toml')!r}, '--panel',"
@@ -115,7 +116,7 @@ def test_a_stopped_run_leaves_nothing(small_town: Path, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not any(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(how)
     _out, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert "er is niets achtergebleven" in said.decode()

@@ -36,7 +36,7 @@ from schakel.analysis.effects.result import Estimate, Result, Text, Verdict
 from schakel.analysis.effects.roster import Roster, make_roster
 from schakel.analysis.effects.school_sums import SchoolSums
 from schakel.analysis.effects.sums import Pooled
-from schakel.analysis.effects.threads import one_thread
+from schakel.analysis.effects.threads import one_heap, one_thread
 from schakel.analysis.effects.verdict import blocked_texts, decide, published, tests_of
 from schakel.analysis.effects.weak import before_after_result
 
@@ -82,6 +82,7 @@ def evaluate(
     DesignError
         These data cannot carry the question, not even weakly; the message says what is needed.
     """
+    one_heap()
     with one_thread():
         return _answer(question, data, dict(placebo_outcomes or {}), engine, Watch(progress, cancelled))
 

@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 from numpy.typing import NDArray
 
 from schakel.analysis.effects.errors import PanelError
+from schakel.analysis.effects.threads import one_heap
 
 Engine = Literal["duckdb", "spark"]
 MEMORY_MB = 300
@@ -35,6 +36,7 @@ def open_panel(path: Path, engine: Engine = "duckdb", memory_mb: int = MEMORY_MB
         raise PanelError(f"{path.name} does not exist; give the path of a Parquet or CSV panel")
     if path.suffix not in {".parquet", ".csv"} and not path.is_dir():
         raise PanelError(f"{path.name} is neither .parquet nor .csv; convert it with the panel checker")
+    one_heap()
     opener = _spark if engine == "spark" else _duckdb
     with opener(path, memory_mb) as panel:
         yield panel
