@@ -70,6 +70,8 @@ def _spark(path: Path, memory_mb: int) -> Iterator[Table]:
             "engine spark needs the scale extra: pip install -r requirements-scale.txt"
         ) from error
     builder = SparkSession.builder.appName("schakel").config("spark.driver.bindAddress", "127.0.0.1")
+    # Answers above a megabyte are fetched from the driver's own address, which need not be reachable from itself.
+    builder = builder.config("spark.driver.host", "127.0.0.1")
     session = (
         builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC").getOrCreate()
     )
