@@ -25,11 +25,11 @@ def fenna(cast: School) -> Client:
 
 
 @pytest.mark.parametrize(
-    "page", ["account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"]
+    "name", ["account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"]
 )
-def test_an_address_that_is_none_to_go_on_to_is_no_fault(page: str, fenna: Client) -> None:
+def test_an_address_that_is_none_to_go_on_to_is_no_fault(name: str, fenna: Client) -> None:
     for client in (Client(), fenna):
-        assert client.get(reverse(page), {"next": "http://["}).status_code in {200, 302}
+        assert client.get(reverse(name), {"next": "http://["}).status_code in {200, 302}
 
 
 def test_nobody_is_sent_on_to_another_site_after_logging_out(fenna: Client) -> None:
