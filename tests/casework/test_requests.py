@@ -18,7 +18,7 @@ from schakel.casework.states import State
 from schakel.people.models import AreaDuty
 from schakel.reference.models import Edition, SchoolHoliday
 from tests import cast as tests_cast
-from tests.cast import LONG_AGO, School, asked, child_of, user
+from tests.cast import LONG_AGO, School, asked, child_of, site, user
 
 pytestmark = pytest.mark.django_db
 Q = Permission
@@ -199,6 +199,15 @@ def test_the_asker_takes_a_question_back(cast: School) -> None:
     assert not holds(cast.jelle, request, Q.READ_REQUEST)
     with pytest.raises(NotNowError):
         requests.withdraw(by=cast.marit, request=request, why="Nog eens")
+
+
+def test_a_question_that_nobody_had_yet_is_open_to_nobody_after_it_was_taken_back(cast: School) -> None:
+    nobody_comes_here = site("OBS Verweg", cast.area, "07")
+    request = requests.receive(by=cast.marit, site=nobody_comes_here, about="team", matter="x", reach="y")
+    assert request.handler is None
+    assert holds(cast.anouk, request, Q.READ_REQUEST)
+    requests.withdraw(by=cast.marit, request=request, why="Het is opgelost")
+    assert not any(holds(one, request, Q.READ_REQUEST) for one in (cast.anouk, cast.fenna, cast.jelle))
 
 
 def test_who_did_not_ask_and_does_not_handle_takes_nothing_back(cast: School) -> None:
