@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 import subprocess
-import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operations.clock import clock_of
 from tests.operations.harness import Answer, Installation, Visitor, eventually
 
 pytestmark = pytest.mark.xdist_group("installation")
@@ -164,47 +164,21 @@ def test_a_read_only_folder_of_keys_stops_no_page_and_the_witness_catches_up(ope
     open_town.verify()
 
 
-CLOCK = """
-import os, pathlib, threading, time, time_machine
-def follow():
-    file, told = pathlib.Path(os.environ["TEST_CLOCK"]), ""
-    while True:
-        if (shift := file.read_text()) != told:
-            told = shift
-            real = time.clock_gettime(time.CLOCK_MONOTONIC) - BEGAN[0] + BEGAN[1]
-            time_machine.travel(real + float(shift), tick=True).start()
-        time.sleep(0.1)
-BEGAN = (time.clock_gettime(time.CLOCK_MONOTONIC), time.time())
-def begin():
-    threading.Thread(target=follow, daemon=True).start()
-os.register_at_fork(after_in_child=begin)
-begin()
-"""
-
-
 def test_a_clock_that_jumps_loses_nothing_and_leaves_the_log_sound(town: Installation, folder: Path) -> None:
     """Half a day ahead: sessions end, what is sent then is kept for its author. An hour back: everything goes on."""
-    (folder / "sitecustomize.py").write_text(textwrap.dedent(CLOCK))
-    clock = folder / "clock"
-    clock.write_text("0")
-    town.more |= {"TEST_CLOCK": str(clock), "SITE": str(folder)}
-    try:
+    with clock_of(town, folder) as clock:
         town.start_all()
         marit = Visitor(town.port).log_in("teacher")
         carried = marit.hidden("/vraag-stellen/")
-        clock.write_text(str(13 * 3600))
-        time.sleep(0.5)
+        clock.set(13 * 3600)
         late = marit.question("De klok sprong vooruit", carried)
         assert (late.status, late.headers["Location"].split("?")[0]) == (302, "/inloggen/")
         marit.log_in("teacher")
         assert "De klok sprong vooruit" in marit.get("/vraag-stellen/").text, "kept for its author"
-        clock.write_text("-3600")
-        time.sleep(0.5)
+        clock.set(-3600)
         marit = Visitor(town.port).log_in("teacher")
         assert marit.question("De klok sprong terug").status == 302
         assert town.questions("De klok sprong") == ["De klok sprong terug"]
         assert town.unlogged() == 0
         assert town.stopped() == []
         town.verify()
-    finally:
-        town.more.clear()
