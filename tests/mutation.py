@@ -19,7 +19,7 @@ import copy
 import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -322,14 +322,18 @@ def scenes(
 ) -> list[Check]:
     """The tests of these modules that need no more than `cast` and `fixtures` made from it, each case a check.
 
-    The cast is made once, by the unchanged code; every test gets a copy, and what it did is rolled back.
+    The cast is made once, by the unchanged code; every test gets a copy, and what it did is rolled back. A fixture that is a
+    context is entered.
     """
-    makers = {"cast": lambda same: same, **fixtures}
+    makers: dict[str, Callable[[Any], object]] = {"cast": lambda same: same, **fixtures}
 
     def play(test: Callable[..., object], arguments: Mapping[str, Any]) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), ExitStack() as stack:
             actors = copy.deepcopy(cast)
             made = {name: makers[name](actors) for name in sorted(_needs(test) & set(makers))}
+            for name, each in made.items():
+                if isinstance(each, AbstractContextManager):
+                    made[name] = stack.enter_context(each)
             test(**arguments, **made)
             transaction.set_rollback(True)
 

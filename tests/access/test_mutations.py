@@ -16,11 +16,16 @@ EQUIVALENT: dict[str, str] = {
 }
 
 
+# The roles by default: the table that everything rests on. The gate and the relations take minutes.
 @pytest.mark.unwatched
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("module", "tests"),
-    [(gates, [test_gates]), (relations, [test_relations, test_gates]), (roles, [test_gates])],
+    [
+        pytest.param(gates, [test_gates], marks=pytest.mark.slow),
+        pytest.param(relations, [test_relations, test_gates], marks=pytest.mark.slow),
+        (roles, [test_gates]),
+    ],
     ids=["gates", "relations", "roles"],
 )
 def test_every_planted_change_of_the_gate_is_noticed(module: ModuleType, tests: list[ModuleType]) -> None:

@@ -184,18 +184,27 @@ def pages_of(cast: School) -> Iterator[tuple[User | None, list[str]]]:
     )
 
 
-# Each page in each language and at each width by default; every pair of them, which takes twice as long, in test-all.
-@pytest.mark.parametrize(
-    ("language", "size"),
-    [
-        ("nl", PHONE),
-        ("en", DESK),
-        pytest.param("nl", DESK, marks=pytest.mark.slow),
-        pytest.param("en", PHONE, marks=pytest.mark.slow),
-    ],
-)
-def test_every_page(browser: Browser, live_server: object, language: str, size: dict[str, int]) -> None:
-    address, wrong = str(live_server), []
+# By default each page once, half of them as a telephone in Dutch and half as a desk in English, other halves the next time;
+# each page in each language at each width in test-all.
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_page(request: pytest.FixtureRequest, browser: Browser, live_server: object, half: int) -> None:
+    seed_of_this_run = int(request.config.getoption("randomly_seed", 0))
+    language, size = [("nl", PHONE), ("en", DESK)][half]
+    visit(browser, str(live_server), language, size, slice((half + seed_of_this_run) % 2, None, 2))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_in_each_language_at_each_width(
+    browser: Browser, live_server: object, language: str, size: dict[str, int]
+) -> None:
+    visit(browser, str(live_server), language, size, slice(None))
+
+
+def visit(browser: Browser, address: str, language: str, size: dict[str, int], part: slice) -> None:
+    """Everybody's pages, or a part of them."""
+    wrong = list[str]()
     for who, urls in list(pages_of(tests_cast.school())):
         context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", base_url=address)
         context.add_init_script(SHIFTS)
@@ -206,7 +215,7 @@ def test_every_page(browser: Browser, live_server: object, language: str, size: 
             log_in(context, address, client.cookies["sessionid"].value)
         page = context.new_page()
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
-        for url in urls:
+        for url in urls[part]:
             wrong += judge(page, url, language)
         context.close()
     assert not wrong, "\n".join(wrong)

@@ -89,10 +89,12 @@ def test_a_second_answer_keeps_the_first_moments(cast: School, picked_up: HelpRe
     answers.clarify(by=cast.fenna, request=picked_up, we_see="Stil", offered_first="class")
     answers.answer(by=cast.fenna, request=picked_up, kind="consultation", agreed="Vaste plek")
     picked_up.refresh_from_db()
-    first = picked_up.answered_at
+    first = picked_up.answered_at, picked_up.first_help_at
+    assert None not in first
     answers.answer(by=cast.fenna, request=picked_up, kind="expertise_transfer", agreed="Les voor het team")
     picked_up.refresh_from_db()
-    assert (picked_up.answered_at, picked_up.answers.count()) == (first, 2)
+    assert (picked_up.answered_at, picked_up.first_help_at) == first
+    assert picked_up.answers.count() == 2
     assert queries.state(picked_up) is State.ANSWERED
 
 
@@ -155,3 +157,10 @@ def test_after_the_answer_only_who_gave_it_still_sees_the_question(cast: School)
     with time_machine.travel(timezone.now() + timedelta(days=91)):
         assert not holds(cast.fenna, request, Permission.READ_REQUEST)
         assert not holds(cast.fenna, child, Permission.SEE_PERSON)
+
+
+def test_what_is_shared_can_be_read_for_a_year(cast: School, picked_up: HelpRequest) -> None:
+    shared = answers.share_answer(by=cast.fenna, request=picked_up, text="Vaste plek")
+    assert shared is not None
+    assert shared.expires_on == timezone.localdate() + timedelta(days=365)
+    assert queries.shared_with(picked_up, cast.marit) == [shared]

@@ -155,13 +155,19 @@ def went(act: Act, cast: School, support: Support) -> bool:
     return done
 
 
+# By default one track on which deciding is reserved and one on which it is not; all of them in test-all.
+@pytest.mark.parametrize(
+    "tracks",
+    [["prevention", "individual_provision"], pytest.param(TRACKS, marks=pytest.mark.slow)],
+    ids=["two", "all"],
+)
 @pytest.mark.parametrize(("age", "parents", "words", "complete"), TABLE)
 def test_new_help_waits_for_consent_and_the_rest_never(
-    cast: School, age: int, parents: int, words: dict[str, str], complete: bool
+    cast: School, age: int, parents: int, words: dict[str, str], complete: bool, tracks: list[str]
 ) -> None:
     people.register_professional(by=None, user=cast.fenna, skj_number="100", registered_from=LONG_AGO)
     support = running(cast, age, parents, words)
-    for track in TRACKS:
+    for track in tracks:
         Support.objects.filter(pk=support.pk).update(legal_track=track)
         done = {name: went(act, cast, support) for name, act in (NEW_HELP | ALWAYS).items()}
         assert done == dict.fromkeys(NEW_HELP, complete) | dict.fromkeys(ALWAYS, True), track
