@@ -315,7 +315,6 @@ def _opens_child(who: User, support: Support) -> bool:
     return who == support.lead and support.followed_up_on is None
 
 
-@pytest.mark.unwatched
 @settings(
     max_examples=8,
     phases=(Phase.explicit, Phase.generate),

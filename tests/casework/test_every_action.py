@@ -32,8 +32,7 @@ from schakel.people.models import Person
 from tests.casework.test_consent_asked import TABLE, TRACKS
 from tests.cast import LONG_AGO, School, asked, child_of
 
-# Every line of an action is reached by its own tests; here it is about the whole table.
-pytestmark = [pytest.mark.django_db, pytest.mark.unwatched]
+pytestmark = pytest.mark.django_db
 Act = Callable[[School, Support], object]
 
 
