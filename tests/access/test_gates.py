@@ -6,7 +6,7 @@ The oracle below reads only the records of the work (who leads, who is in the te
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -271,13 +271,17 @@ def reads_question(who: User, asked: HelpRequest) -> bool:
     return who == in_place_of(asked.handler)
 
 
-def in_place_of(user: User | None) -> User | None:
-    """Who has the work of this person, as the log tells it: whoever took over when they left, and so on; nobody, perhaps."""
-    left = user and LogEntry.objects.filter(action="staff.leave", detail__account=str(user.key)).first()
+def in_place_of(user: User | None, since: datetime | None = None) -> User | None:
+    """Who has the work of this person, as the log tells it: whoever took over when they left, and so on; nobody, perhaps.
+
+    What came after they left (`since`) was not handed on.
+    """
+    leaving = LogEntry.objects.filter(action="staff.leave", at__gte=since or datetime(2001, 1, 1, tzinfo=UTC))
+    left = user and leaving.filter(detail__account=str(user.key)).order_by("id").first()
     if not left:
         return user
     successor = left.detail["successor"]
-    return in_place_of(User.objects.get(key=successor)) if successor else None
+    return in_place_of(User.objects.get(key=successor), since) if successor else None
 
 
 def is_desk(who: User, asked: HelpRequest) -> bool:
@@ -353,7 +357,9 @@ def compare(who: User) -> None:
     # A support that began after the file was opened is not part of it.
     assert set(files) <= those(every_support, opened_in_need)
     followed = visible(who, HelpRequest, Permission.FOLLOW_REQUEST)
-    assert set(followed) == those(every_question, lambda who, asked: in_place_of(asked.asked_by) == who)
+    assert set(followed) == those(
+        every_question, lambda who, asked: in_place_of(asked.asked_by, asked.received_at) == who
+    )
 
 
 def opened_in_need(who: User, support: Support) -> bool:

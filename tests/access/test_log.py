@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from schakel.access import context, log
+from schakel.access import audit, context, log
 from schakel.access.gates import Refused
 from schakel.access.http import Looks
 from schakel.access.middleware import LookMiddleware
@@ -222,3 +222,9 @@ def test_signing_in_and_failing_to_are_written(cast: School) -> None:
     assert LogEntry.objects.filter(event="refusal", action="sign_in", actor_name="").count() == 1
     client.post(reverse("account_login"), {"login": cast.fenna.email, "password": "een lang wachtwoord"})
     assert LogEntry.objects.filter(event="sign_in", actor_id=cast.fenna.pk).count() == 1
+
+
+def test_who_answered_by_a_link_is_named_by_quality() -> None:
+    answered = LogEntry(event=LogEntry.Event.WRITE, on_behalf_of="ouder")
+    assert audit.who_of(answered) == "ouder"
+    assert audit.who_of(LogEntry(event=LogEntry.Event.WRITE)) == "het systeem"

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from schakel.access import actions_factors, audit, factors
 from schakel.access.adapters import AccountAdapter
 from schakel.access.errors import LastFactorError, OwnAccountError
+from schakel.access.forms_factors import CredentialField
 from schakel.access.models import LogEntry, User
 from schakel.access.roles import Role
 from tests.access.codes import (
@@ -272,3 +274,17 @@ def test_the_account_page_says_what_is_set_up(fenna: User) -> None:
     page = client.get(reverse("access:own_account")).content.decode()
     assert "Haal de app weg" in page
     assert "Je hebt nog 10 codes over." in page
+
+
+@pytest.mark.parametrize("place", ["http://[", "//elders.example/", "javascript:alert(1)"])
+def test_after_log_in_nobody_is_sent_to_a_place_that_is_not_ours(db: None, place: str) -> None:
+    page = Client().get("/inloggen/", {"next": place})
+    assert page.status_code == 200
+    assert f'name="next" value="{place}' not in page.content.decode()
+
+
+def test_what_a_device_made_never_comes_back_on_the_page() -> None:
+    class Form(forms.Form):
+        credential = CredentialField()
+
+    assert "geheim" not in str(Form({"credential": '"geheim"'})["credential"])

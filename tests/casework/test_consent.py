@@ -119,6 +119,16 @@ def test_presumed_consent_needs_a_reason_and_never_overrules_a_no(cast: School) 
     assert not consent_records.answer_for(child, Act.CHILD_HELP, timezone.localdate()).allowed
 
 
+def test_the_week_and_the_child_agree_about_a_presumption(cast: School) -> None:
+    """The list reads the same records in another way than the page of one child."""
+    child = child_of(asked(cast), cast.fenna)
+    today = timezone.localdate()
+    assert consent_records.children_without_consent([child], today) == {child.pk}
+    consent.record_exception(by=cast.fenna, child=child, ground="presumed", reason="Ouders zijn op reis.")
+    assert consent_records.answer_for(child, Act.CHILD_HELP, today).allowed
+    assert consent_records.children_without_consent([child], today) == set()
+
+
 def test_a_later_exception_does_not_work_back_in_time(cast: School) -> None:
     request = asked(cast)
     child = child_of(request, cast.fenna)

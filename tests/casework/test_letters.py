@@ -376,3 +376,12 @@ def test_the_asker_is_filled_in_and_a_letter_to_nobody_comes_back(cast: School, 
     assert client.get(reverse("casework:write_letter", args=[support.key, "handover"])).status_code == 200
     sent = client.post(write, {"name": "Marit", "way": "in_person"})
     assert client.get(sent["Location"]).status_code == 200
+
+
+def test_a_letter_names_who_took_the_question_up_also_when_another_leads(
+    cast: School, support: Support
+) -> None:
+    assert queries_letters.facts(support).handler == cast.fenna.full_name
+    assert support.request is not None
+    support.request.handler = cast.jelle
+    assert queries_letters.facts(support).handler == cast.jelle.full_name

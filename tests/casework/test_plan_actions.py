@@ -294,18 +294,18 @@ def test_a_plan_is_made_by_pages(cast: School, support: Support) -> None:
     page = reverse("casework:plan", args=[support.key])
     assert "Vraag het gezin eerst" in client.get(page).content.decode()
     assert client.get(reverse("casework:agree_plan", args=[support.key])).status_code == 404
-    early = send(cast.fenna, "write_plan", support.key, expected=0, goes_well="Spelen", we_want="Rust")
+    early = send(cast.fenna, "write_plan", support.key, version=0, goes_well="Spelen", we_want="Rust")
     assert "Leg vast wat zij zeiden" in early.content.decode()
     today = timezone.localdate().strftime("%d-%m-%Y")
     assert send(cast.fenna, "offer_plan", support.key, answer="no", on=today).status_code == 302
     for number, words in enumerate(("Rust", "Rust en plezier")):
         assert (
             send(
-                cast.fenna, "write_plan", support.key, expected=number, goes_well="Spelen", we_want=words
+                cast.fenna, "write_plan", support.key, version=number, goes_well="Spelen", we_want=words
             ).status_code
             == 302
         )
-    stale = send(cast.fenna, "write_plan", support.key, expected=0, goes_well="Spelen", we_want="Te laat")
+    stale = send(cast.fenna, "write_plan", support.key, version=0, goes_well="Spelen", we_want="Te laat")
     assert "Iemand anders heeft dit intussen" in stale.content.decode()
     assert "Te laat" in stale.content.decode()
     mother = child_in(support).authority.order_by("pk")[0].holder
@@ -330,7 +330,7 @@ def test_paper_card_and_life_by_pages(cast: School, support: Support) -> None:
     send(cast.fenna, "plan_paper", support.key, given="1")
     assert "Het gezin heeft het plan op papier" in client.get(page).content.decode()
     assert (
-        send(cast.fenna, "fill_card", support.key, expected=0, works_at_home="vroeg naar bed").status_code
+        send(cast.fenna, "fill_card", support.key, version=0, works_at_home="vroeg naar bed").status_code
         == 302
     )
     assert client.get(reverse("casework:fill_card", args=[support.key])).status_code == 200
@@ -351,3 +351,9 @@ def test_a_plan_of_a_group_has_nobody_with_authority_to_agree(cast: School) -> N
     group = supports.start(by=cast.fenna, request=request, title="Groep 4", support_for="group", agreed="x")
     written(cast, group)
     assert send(cast.fenna, "agree_plan", group.key, name="Juf Marit", how="talk").status_code == 302
+
+
+def test_a_version_of_what_nobody_wrote_is_told_and_the_text_stays(cast: School, support: Support) -> None:
+    told = send(cast.fenna, "fill_card", support.key, version=7, works_at_home="vroeg naar bed")
+    assert told.status_code == 422
+    assert "vroeg naar bed" in told.content.decode()

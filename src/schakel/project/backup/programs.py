@@ -12,10 +12,11 @@ from psycopg.conninfo import make_conninfo
 
 from schakel.project.backup.errors import BackupRefused
 from schakel.project.cluster import binaries
+from schakel.project.database import PLANNED_ONCE
 
 _NAMES = {"USER": "user", "HOST": "host", "PORT": "port", "NAME": "dbname"}
 # What Django's options know and libpq does not.
-_OURS = ("options", "pool", "connect_timeout", "application_name")
+_OURS = {"options", "pool", "connect_timeout", "application_name", *PLANNED_ONCE}
 
 
 class NoProgram(BackupRefused):
