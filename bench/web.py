@@ -81,7 +81,7 @@ class Visitor:
             line.sendall(sent)
             received = b"".join(iter(lambda: line.recv(1 << 16), b""))
         head, _, page = received.partition(b"\r\n\r\n")
-        return int(head[9:12]), head.decode(), page.decode()
+        return int(head[9:12]), head.decode(), page.decode(errors="replace")
 
 
 def log_in(port: int, role: str) -> Visitor:
