@@ -1,7 +1,7 @@
 """A real identity provider in this process: oauthlib's OpenID Connect server behind a socket, with its own signing key.
 
 It checks the client's secret, the redirect address and the PKCE challenge as oauthlib does. Who is at its keyboard, what it
-says of them and what it gets wrong are set by the test.
+says of them and what it gets wrong are set by the test. With a `password` it shows a page that asks for it first.
 """
 
 import json
@@ -19,8 +19,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from oauthlib.openid import RequestValidator, Server
 
 CLIENT, SECRET = "schakel", "geheim-van-de-test"
+FENNA = {"sub": "u-1", "email": "fenna@school.example", "email_verified": True, "acr": "hoog"}
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+LOG_IN = """<!doctype html><html lang="nl"><title>Log-in van de gemeente</title><h1>Log-in van de gemeente</h1>
+<form method="post"><label>Wachtwoord van de gemeente <input name="password" type="password"></label>
+<button>Verder naar Schakel</button></form></html>"""
 
 
 class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no types
@@ -34,6 +38,7 @@ class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no
         self.key_name = "one"
         self.codes: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, str]] = []
+        self.password = ""
 
     # What oauthlib asks of whoever runs it.
     def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
@@ -127,7 +132,9 @@ class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no
     def answer(self, method: str, path: str, body: str) -> tuple[int, dict[str, str], str]:
         """One request, as the socket below hands it over."""
         server, where = Server(self), f"https://provider.example{path}"
-        if path.startswith("/authorize"):
+        if path.startswith("/authorize") and dict(parse_qsl(body)).get("password", "") != self.password:
+            headers, status, text = {"Content-Type": "text/html; charset=utf-8"}, 200, LOG_IN
+        elif path.startswith("/authorize"):
             self.asked.append(dict(parse_qsl(path.partition("?")[2])))
             _scopes, details = server.validate_authorization_request(where)
             headers, text, status = server.create_authorization_response(
@@ -151,6 +158,20 @@ class Provider(RequestValidator):  # type: ignore[misc]  # oauthlib publishes no
             "jwks_uri": f"{self.address}/keys",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
+
+
+@contextmanager
+def known_to(settings: Any) -> Iterator[Provider]:
+    """The provider, and an installation whose settings name it."""
+    with running() as made:
+        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = made.address, CLIENT
+        settings.OIDC_ACR = ["hoog", "substantieel"]
+        app = {"provider_id": "organisatie", "name": "organisatie", "client_id": CLIENT, "secret": SECRET}
+        rules = {"server_url": made.address, "oauth_pkce_enabled": True, "scope": ["openid", "email"]}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | {"settings": rules}]}}
+        settings.SECOND_FACTOR_REQUIRED = True
+        made.says = dict(FENNA)
+        yield made
 
 
 @contextmanager

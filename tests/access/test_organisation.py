@@ -15,27 +15,16 @@ from schakel.access.fresh import CONFIRMED_AT
 from schakel.access.models import LogEntry, User
 from schakel.access.roles import Role
 from tests.access import identity
-from tests.access.identity import CLIENT, OTHER_KEY, SECRET, Provider
+from tests.access.identity import CLIENT, OTHER_KEY, Provider
 from tests.cast import user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 START, BACK = "/inloggen/organisatie/", "/inloggen/organisatie/terug/"
-FENNA = {"sub": "u-1", "email": "fenna@school.example", "email_verified": True, "acr": "hoog"}
 
 
 @pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
-    with identity.running() as made:
-        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_ACR = (
-            made.address,
-            CLIENT,
-            ["hoog", "substantieel"],
-        )
-        app = {"provider_id": "organisatie", "name": "organisatie", "client_id": CLIENT, "secret": SECRET}
-        rules = {"server_url": made.address, "oauth_pkce_enabled": True, "scope": ["openid", "email"]}
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | {"settings": rules}]}}
-        settings.SECOND_FACTOR_REQUIRED = True
-        made.says = dict(FENNA)
+    with identity.known_to(settings) as made:
         yield made
 
 
