@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -288,3 +289,9 @@ def test_what_a_device_made_never_comes_back_on_the_page() -> None:
         credential = CredentialField()
 
     assert "geheim" not in str(Form({"credential": '"geheim"'})["credential"])
+
+
+@pytest.mark.parametrize("sent", ["1" * 5_000, "[" * 100_000], ids=["a number nobody makes", "brackets without end"])
+def test_what_no_device_makes_is_refused_as_a_wrong_passkey(sent: str) -> None:
+    with pytest.raises(ValidationError):
+        CredentialField().to_python(sent)

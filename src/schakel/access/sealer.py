@@ -56,8 +56,9 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# Transactions still open that can add rows to this log: all in this snapshot, except those that are provably at work in another
-# database of the same server. One that is not known yet counts as ours: then its rows only wait a little longer.
+# Transactions still open that can add rows to this log: all in this snapshot, except those that have ended since, those that are
+# provably at work in another database of the same server, and the server's own cleaning, which has no user. One that is not known
+# yet counts as ours: then its rows only wait a little longer. One that has ended is final too: what reads next sees its rows.
 # A database that came from another server adds what that one had counted further.
 FRONTIER = """
     WITH seen AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
@@ -65,10 +66,11 @@ FRONTIER = """
     elsewhere AS (
         SELECT held.transactionid FROM pg_locks AS held JOIN pg_stat_activity AS session USING (pid)
         WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
-        AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+        AND (session.usesysid IS NULL
+            OR session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))
     SELECT coalesce(min(number::text::bigint), (SELECT pg_snapshot_xmax(snapshot)::text::bigint FROM seen))
         + access_log_offset()
-    FROM running WHERE number::xid NOT IN (SELECT transactionid FROM elsewhere)"""
+    FROM running WHERE number::xid NOT IN (SELECT transactionid FROM elsewhere) AND pg_xact_status(number) = 'in progress'"""
 
 
 def frontier() -> int:
