@@ -26,7 +26,7 @@ def send(user: User, address: str, **filled: object) -> Any:
     return client.post(address, filled)
 
 
-def overtaken(statements: list[tuple[str, list[object]]], slower: Callable[[], Any]) -> str:
+def overtaken(statements: list[tuple[str, list[int]]], slower: Callable[[], Any]) -> str:
     """The page that somebody gets whose row is held by another, who then saves first."""
     faster = connection.copy()
     with ThreadPoolExecutor(1) as pool:
