@@ -17,6 +17,8 @@ PRODUCTION = {
     "SCHAKEL_SEAL_KEY": "z" * 50,
     "SCHAKEL_FIELD_KEY": "v" * 50,
     "SCHAKEL_BASE_URL": "https://schakel.example.nl",
+    "SCHAKEL_MAIL_URL": "smtp://mail.example.nl",
+    "SCHAKEL_MAIL_FROM": "schakel@example.nl",
 }
 
 
@@ -46,6 +48,7 @@ def test_a_municipality_that_set_everything_passes(monkeypatch: pytest.MonkeyPat
         ({"DATABASE_URL": ""}, "schakel.E006"),
         ({"SCHAKEL_SECOND_FACTOR": "optional"}, "schakel.E007"),
         ({"SCHAKEL_FIELD_KEY": ""}, "schakel.E008"),
+        ({"SCHAKEL_MAIL_URL": "", "SCHAKEL_MAIL_FROM": ""}, "schakel.W001"),
     ],
 )
 def test_each_choice_of_ones_own_machine_is_named(

@@ -86,3 +86,53 @@ def test_a_port_is_a_number_that_exists(clean: pytest.MonkeyPatch, port: str) ->
 
 def test_secrets_stay_out_of_what_is_printed() -> None:
     assert "x" * 40 not in repr(Environment(secret_key="x" * 40))  # type: ignore[arg-type]  # as the environment gives it
+
+
+MAIL = {
+    "SCHAKEL_MAIL_URL": "smtp://schakel:ge%40heim@mail.example.nl",
+    "SCHAKEL_MAIL_FROM": "schakel@example.nl",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "ssl", "starttls"),
+    [
+        ("smtp://mail.example.nl", 587, False, True),
+        ("smtp://mail.example.nl:2525", 2525, False, True),
+        ("smtps://mail.example.nl", 465, True, False),
+        ("smtp://localhost:25", 25, False, False),
+    ],
+)
+def test_mail_leaves_this_machine_encrypted_only(
+    clean: pytest.MonkeyPatch, address: str, port: int, ssl: bool, starttls: bool
+) -> None:
+    clean.setenv("SCHAKEL_MAIL_URL", address)
+    clean.setenv("SCHAKEL_MAIL_FROM", "schakel@example.nl")
+    server = environment().mail
+    assert (server.port, server.ssl, server.starttls) == (port, ssl, starttls)
+
+
+def test_a_password_of_the_mail_server_may_hold_any_sign(clean: pytest.MonkeyPatch) -> None:
+    for name, value in MAIL.items():
+        clean.setenv(name, value)
+    server = environment().mail
+    assert (server.host, server.user, server.password) == ("mail.example.nl", "schakel", "ge@heim")
+
+
+@pytest.mark.parametrize(
+    "address", ["mail.example.nl:587", "http://mail.example.nl", "smtp://", "smtp://mail.example.nl:many"]
+)
+def test_a_mail_server_is_named_by_its_address(clean: pytest.MonkeyPatch, address: str) -> None:
+    clean.setenv("SCHAKEL_MAIL_URL", address)
+    clean.setenv("SCHAKEL_MAIL_FROM", "schakel@example.nl")
+    assert "mail_url" in refusal()
+
+
+@pytest.mark.parametrize("name", MAIL)
+def test_mail_has_a_server_and_somebody_it_comes_from(clean: pytest.MonkeyPatch, name: str) -> None:
+    clean.setenv(name, MAIL[name])
+    assert "SCHAKEL_MAIL_URL and SCHAKEL_MAIL_FROM go together" in refusal()
+
+
+def test_without_a_mail_server_there_is_none(clean: pytest.MonkeyPatch) -> None:
+    assert environment().mail.host == ""

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from schakel.access import sealer
+from schakel.access import mail, sealer
 from schakel.project.management.commands import work
 
 
@@ -74,3 +74,25 @@ def test_a_fault_is_told_and_tried_again(
     assert sealed == ["tried", "tried"]
     assert rounds == [3.0, 3.0]
     assert "trying again in 3.0 s" in caplog.text
+
+
+def test_a_fault_in_sending_mail_is_told_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[str] = []
+
+    def send() -> int:
+        tries.append("tried")
+        raise ValueError("the database is away")
+
+    def sleep(seconds: float) -> None:
+        if len(tries) == 2:
+            raise EnoughSeen
+
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
+    monkeypatch.setattr(mail, "send_waiting", send)
+    monkeypatch.setattr(time, "sleep", sleep)
+    with caplog.at_level(logging.ERROR), pytest.raises(EnoughSeen):
+        work.keep_sending(3.0)
+    assert len(tries) == 2
+    assert "Sending mail failed; trying again in 3.0 s" in caplog.text

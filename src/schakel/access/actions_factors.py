@@ -1,6 +1,6 @@
 """What changes in the second step of an account: an app, its recovery codes, everything taken away by an administrator.
 
-Every change is a row in the log, in the same transaction. The secrets are sealed (`vault`).
+Every change is a row in the log and a mail to the owner, in the same transaction. The secrets are sealed (`vault`).
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from schakel.access import factors, log, sessions, vault
+from schakel.access import factors, log, mail, sessions, vault
 from schakel.access.adapters import factor_of, secrets_of
 from schakel.access.errors import LastFactorError, OwnAccountError
 from schakel.access.models import User
@@ -32,6 +32,7 @@ def add_app(*, by: User, secret: str) -> None:
         TOTP.activate(by, secret)
         RecoveryCodes.activate(by)
     log.wrote(by=by, action="factor.add_app")
+    mail.tell(by, mail.What.APP_ADDED)
 
 
 @transaction.atomic
@@ -43,6 +44,7 @@ def remove_app(*, by: User) -> None:
     """
     _remove(by, Authenticator.objects.filter(user=by, type=Kind.TOTP))
     log.wrote(by=by, action="factor.remove_app")
+    mail.tell(by, mail.What.APP_REMOVED)
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def add_passkey(*, by: User, name: str, credential: dict[str, Any]) -> None:
     with secrets_of(by):
         RecoveryCodes.activate(by)
     log.wrote(by=by, action="factor.add_passkey")
+    mail.tell(by, mail.What.PASSKEY_ADDED)
 
 
 @transaction.atomic
@@ -63,6 +66,7 @@ def remove_passkey(*, by: User, passkey: Authenticator) -> None:
     """
     _remove(by, Authenticator.objects.filter(user=by, type=Kind.WEBAUTHN, pk=passkey.pk))
     log.wrote(by=by, action="factor.remove_passkey")
+    mail.tell(by, mail.What.PASSKEY_REMOVED)
 
 
 @transaction.atomic
@@ -72,6 +76,7 @@ def renew_codes(*, by: User) -> None:
     with secrets_of(by):
         RecoveryCodes.activate(by)
     log.wrote(by=by, action="factor.renew_codes")
+    mail.tell(by, mail.What.CODES_RENEWED)
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def take_away(*, by: User, user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     sessions.end(user)
     log.wrote(by=by, action="factor.take_away", detail={"account": str(user.key)})
+    mail.tell(user, mail.What.TAKEN_AWAY)
 
 
 # Where a factor keeps what nobody may read.

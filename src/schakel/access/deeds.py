@@ -11,6 +11,8 @@ WORDS = {
     "account.announce": _("kondigde aan dat een account of registratie afloopt"),
     "access:last_day": _("opende de laatste dag van een account"),
     "account.language": _("koos een taal"),
+    "account.mailed": _("stuurde de eigenaar van een account bericht"),
+    "account.mail_failed": _("kon de eigenaar van een account geen bericht sturen"),
     "account.password": _("koos een nieuw wachtwoord"),
     "break_glass.open": _("opende een dossier met noodtoegang"),
     "break_glass.seen": _("las een bericht over noodtoegang"),

@@ -252,5 +252,6 @@ class Seal(models.Model):
         return f"seal {self.number}"
 
 
-# Emergency access has a file of its own; Django finds all models of the room here.
+# Emergency access and mail have files of their own; Django finds all models of the room here.
 from schakel.access import models_breakglass as models_breakglass  # noqa: E402
+from schakel.access import models_mail as models_mail  # noqa: E402

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from schakel.access import log
+from schakel.access import log, mail
 from schakel.access.models import User
 
 NAME = "organisatie"
@@ -133,4 +133,5 @@ def person(found: dict[str, Any]) -> User:
         raise NotLetIn("unknown")
     SocialAccount.objects.create(provider=NAME, uid=found["sub"], user=user)
     log.wrote(by=user, action="account.tie", detail={"account": str(user.key)})
+    mail.tell(user, mail.What.TIED)
     return user

@@ -8,6 +8,12 @@ from django.core import checks
 
 from schakel.project.environment import environment
 
+NOBODY_IS_TOLD = checks.Warning(
+    "Nobody is told by mail that the way into their account changed.",
+    hint="Set SCHAKEL_MAIL_URL=smtp://USER:PASSWORD@HOST:587 and SCHAKEL_MAIL_FROM; then: schakel sendtestemail ADDRESS",
+    id="schakel.W001",
+)
+
 
 def register() -> None:
     checks.register(production, checks.Tags.security, deploy=True)
@@ -46,7 +52,8 @@ def production(**_: Any) -> list[checks.CheckMessage]:
             "Set SCHAKEL_FIELD_KEY.",
         ),
     }
-    return [
+    unsaid = [] if here.mail_url else [NOBODY_IS_TOLD]
+    return unsaid + [
         checks.Error(message, hint=hint, id=f"schakel.{name}")
         for name, (bad, message, hint) in wrong.items()
         if bad

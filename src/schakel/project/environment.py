@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -18,7 +18,19 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SHORTEST_KEY = 32
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+
+
+class MailServer(NamedTuple):
+    """Where mail goes; without a host nowhere."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
 
 
 class EnvironmentRefused(RuntimeError):
@@ -70,6 +82,11 @@ class Environment(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr | None = None
     oidc_acr: Annotated[tuple[str, ...], NoDecode] = ()
+
+    # The mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS; not on this machine itself) or smtps://...:465, and who the
+    # mail comes from. Empty: nobody gets mail.
+    mail_url: SecretStr | None = None
+    mail_from: str = ""
 
     # Whether the week of pick-up stands still in school holidays. Off: a worry does not wait for September.
     pick_up_pauses_in_holidays: bool = False
@@ -125,6 +142,21 @@ class Environment(BaseSettings):
             raise ValueError("use a scheme and a host only, such as https://schakel.example.nl")
         return value.rstrip("/")
 
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value() if value else "smtp://none")
+        known = parts.scheme in MAIL_PORTS and parts.hostname and not parts.path.strip("/")
+        if not known or parts.port == 0:
+            raise ValueError("use smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_is_complete(self) -> Environment:
+        if (self.mail_url is None) != (self.mail_from == ""):
+            raise ValueError("SCHAKEL_MAIL_URL and SCHAKEL_MAIL_FROM go together")
+        return self
+
     @model_validator(mode="after")
     def _provider_is_complete(self) -> Environment:
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.oidc_acr):
@@ -152,6 +184,19 @@ class Environment(BaseSettings):
     def https(self) -> bool:
         """Whether browsers reach Schakel over TLS."""
         return self.address.startswith("https://")
+
+    @property
+    def mail(self) -> MailServer:
+        """The mail server. What leaves this machine is encrypted, always."""
+        parts = urlsplit(self.mail_url.get_secret_value() if self.mail_url else "")
+        return MailServer(
+            parts.hostname or "",
+            parts.port or MAIL_PORTS.get(parts.scheme, 25),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            ssl=parts.scheme == "smtps",
+            starttls=parts.scheme == "smtp" and parts.hostname not in LOOPBACK,
+        )
 
     @property
     def second_factor_required(self) -> bool:

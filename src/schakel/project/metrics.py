@@ -41,6 +41,10 @@ GAUGES = {
         "Background tasks that failed and are kept.",
         "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'",
     ),
+    "schakel_mail_undelivered": (
+        "Messages to owners of accounts that failed and did not go out since.",
+        "SELECT count(*) FROM access_mail WHERE sent_at IS NULL AND tries > 0",
+    ),
     "schakel_database_bytes": ("Size of the database.", "SELECT pg_database_size(current_database())"),
     "schakel_database_sessions": (
         "Sessions at the database.",

@@ -166,6 +166,11 @@ SESSION_ENGINE = "schakel.web.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# Mail to owners of accounts; without a server there is none (`access/mail.py`).
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = HERE.mail
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = HERE.mail_from or "schakel@localhost"
+
 # Keys: from the environment, else made once and kept outside the clone and outside the database.
 SECRET_KEY = HERE.secret_key.get_secret_value() if HERE.secret_key else PRIVATE.key("secret_key")
 _seal_secret = HERE.seal_key.get_secret_value() if HERE.seal_key else PRIVATE.key("seal_key")

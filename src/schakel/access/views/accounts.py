@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from schakel.access import actions, actions_factors
+from schakel.access import actions, actions_factors, mail
 from schakel.access.errors import AccessError
 from schakel.access.forms import AccountForm, LastDayForm
 from schakel.access.fresh import freshly_confirmed, freshly_confirmed_to_send
@@ -20,12 +20,16 @@ from schakel.access.queries_factors import held
 from schakel.access.roles import Kind, Permission
 from schakel.web import drafts, tables
 
+# More than these say one thing: the mail server is away.
+UNDELIVERED_SHOWN = 20
+
 
 @page(Permission.ACCOUNTS)
 def overview(request: Request) -> HttpResponse:
-    """All accounts, fifty at a time."""
+    """All accounts, fifty at a time; above them whom a message about their account did not reach."""
     part = tables.part_of(User.objects.all(), request, order=("full_name", "key"))
-    return TemplateResponse(request, "access/accounts.html", {"part": part})
+    context = {"part": part, "undelivered": mail.undelivered()[:UNDELIVERED_SHOWN]}
+    return TemplateResponse(request, "access/accounts.html", context)
 
 
 @page(Permission.ACCOUNTS)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from schakel.access import log, sessions
+from schakel.access import log, mail, sessions
 from schakel.access.forms_factors import LogInPasskeyForm
 from schakel.access.http import Request
 from schakel.access.models import User
@@ -73,5 +73,6 @@ def change_password(request: Request) -> HttpResponseBase:
     )(request)
     if response.status_code == FOUND:
         log.wrote(by=request.user, action="account.password")
+        mail.tell(request.user, mail.What.PASSWORD)
         sessions.end_others(by=request.user, keep=request.session.session_key)
     return response

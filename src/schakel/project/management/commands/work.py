@@ -1,6 +1,6 @@
-"""The worker: background tasks in the main thread, the log sealed beside it, chores once a day.
+"""The worker: background tasks in the main thread, the log sealed and mail sent beside it, chores once a day.
 
-All three must go on for Schakel to be true to its word, so one command runs them and one process is watched.
+All of them must go on for Schakel to be true to its word, so one command runs them and one process is watched.
 """
 
 from __future__ import annotations
@@ -22,12 +22,19 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schakel.access import sealer
+from schakel.access import mail, sealer
 
 logger = logging.getLogger(__name__)
 
 # Each removes what has outlived its use or says what ends soon; a chore whose room does not exist is skipped.
-CHORES = ("watch_accounts", "clearsessions", "prune_db_task_results", "prune_drafts", "prune_uploads")
+CHORES = (
+    "watch_accounts",
+    "clearsessions",
+    "prune_db_task_results",
+    "prune_drafts",
+    "prune_uploads",
+    "prune_mail",
+)
 
 
 class Command(BaseCommand):
@@ -44,8 +51,11 @@ class Command(BaseCommand):
             Chores().do()
             sealer.seal_pending()
             sealer.remind_witness()
+            mail.send_waiting()
         else:
             threading.Thread(target=keep_house, args=(seal_every,), name="sealer", daemon=True).start()
+            # Apart: a mail server that answers slowly must not keep the log unsealed.
+            threading.Thread(target=keep_sending, args=(seal_every,), name="mail", daemon=True).start()
         worker = task_worker(batch=once)
         if once:
             worker.run()
@@ -124,6 +134,18 @@ def keep_house(every: float) -> None:
             logger.exception("Sealing the log or a daily chore failed; trying again in %s s", every)
             connection.close()
             reminded = False
+        time.sleep(every)
+
+
+def keep_sending(every: float) -> None:
+    """Send mail, for ever. A fault of ours is told and tried again; what a mail server refuses is kept with the message."""
+    while True:
+        close_old_connections()
+        try:
+            mail.send_waiting()
+        except Exception:
+            logger.exception("Sending mail failed; trying again in %s s", every)
+            connection.close()
         time.sleep(every)
 
 
