@@ -266,9 +266,9 @@ def _plain(source: str) -> str:
 def play(source: str, prepared: Prepared, run: int, monkeypatch: pytest.MonkeyPatch) -> block.History:
     large, small = interpreted(source)
 
-    def simulate(plan: Plan, key: np.uint64, keep: bool, req: Any, *tables: Any) -> tuple[int, int, int]:
+    def simulate(plan: Plan, key: np.uint64, req: Any, *tables: Any) -> tuple[int, int, int]:
         played = Table(rows(len(req), layout.REQUEST))
-        status, n, visits = large["simulate"](plan, key, keep, played, *tables)
+        status, n, visits = large["simulate"](plan, key, played, *tables)
         for name in COMPARED:
             req[name][:n] = [getattr(row, name) for row in played[:n]]
         return status, n, visits

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import joblib
 import pytest
 
+from schakel.analysis.waiting import block, kernel
+from schakel.analysis.waiting.block import run_history
+from schakel.analysis.waiting.duration import Duration
 from schakel.analysis.waiting.errors import Cancelled
 from schakel.analysis.waiting.forecast import forecast
+from schakel.analysis.waiting.network import Station, network
 from schakel.analysis.waiting.plan import prepare
 from schakel.analysis.waiting.result import Result
 from schakel.analysis.waiting.run import Turn, fingerprint, growing, joined, run, run_each, same_bytes
@@ -34,13 +39,25 @@ def test_processes_give_the_same_bytes_as_threads() -> None:
     assert same_bytes(there, run(prepared, seed=3, runs=8, workers=1))
 
 
+def test_one_compiled_kernel_serves_every_model_and_every_question() -> None:
+    """Compiling takes half a minute: whole days, broken days and kept dates may not each ask for their own."""
+    desk = Station(name="desk", servers=2, service=Duration.exponential(1.0))
+    for measure, warm_up in ((20, 5), (20.5, 5.5)):
+        prepared = prepare(network([desk], rate=1, horizon=measure, warm_up=warm_up))
+        run(prepared, seed=1, runs=2, workers=1)
+        run_history(prepared.plan, 1, 0)
+    run(prepare(small_house()), seed=1, runs=2, workers=1)
+    kernels: list[Any] = [kernel.simulate, block.play]
+    assert [len(each.signatures) for each in kernels] == [1, 1]
+
+
 def test_many_houses_in_one_go_give_the_same_bytes_as_one_by_one() -> None:
     houses = [prepare(arrivals(factor).turn(small_house())) for factor in (0.8, 1.0, 1.2, 1.4, 1.6)]
     told: list[tuple[int, int]] = []
     turns = (Turn(house, 5, 12) for house in houses)
     together = list(run_each(turns, seed=3, workers=2, progress=lambda *at: told.append(at), of=60))
-    for house, block in zip(houses, together, strict=True):
-        assert same_bytes(block, run(house, seed=3, runs=12, first=5, workers=1))
+    for house, part in zip(houses, together, strict=True):
+        assert same_bytes(part, run(house, seed=3, runs=12, first=5, workers=1))
     assert told == [(12 * done, 60) for done in range(1, 6)]
 
 

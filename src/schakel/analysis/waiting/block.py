@@ -134,7 +134,7 @@ def play(
     visit_m = np.empty((0, VISIT_MOMENTS))
     for r in range(counts.shape[0]):
         status, n, _ = simulate(
-            plan, draw(seed, first + r), False, req, heap_t, heap_c, soon_t, soon_c, visit_n, visit_m,
+            plan, draw(seed, first + r), req, heap_t, heap_c, soon_t, soon_c, visit_n, visit_m,
             path[r], stage_n[r], stage_m[r], server_m[r],
         )  # fmt: skip
         if status != FINE:
@@ -233,7 +233,7 @@ def run_history(plan: Plan, seed: int, run: int) -> History:
         sums = (
             np.zeros((weeks_of(plan), 2, K), np.int32), np.zeros((K, 2), np.int64), np.zeros(K), np.zeros((P, 2)),
         )  # fmt: skip
-        status, n, v = simulate(plan, np.uint64(draw(np.uint64(seed), run)), True, *tables, *sums)
+        status, n, v = simulate(plan, np.uint64(draw(np.uint64(seed), run)), *tables, *sums)
         raise_if_endless(status)
         if status == FINE:
             return History(tables[0][:n], tables[5][:v], tables[6][:v], *sums)

@@ -145,7 +145,6 @@ def lay_out(plan: Plan, run_key: np.uint64, work: Rows, server: Rows, source: Ro
 def simulate(
     plan: Plan,
     run_key: np.uint64,
-    keep: bool,
     req: Rows,
     heap_t: Floats,
     heap_c: Ints,
@@ -161,8 +160,9 @@ def simulate(
     """Play one run into the given tables.
 
     `req` [N] holds the requests; `heap_t`, `heap_c` what may happen to them later, `soon_t`, `soon_c` when work on them
-    ends; `visit_n`, `visit_m` the visits to stages when `keep`; `path` [weeks, 2, K] waiting and in service; `stage_n`
-    [K, 2] started, started after waiting; `stage_m` [K] days waited by those; `server_m` [P, 2] load-days and task days.
+    ends; `visit_n`, `visit_m` the visits to stages, kept unless these tables are empty; `path` [weeks, 2, K] waiting and
+    in service; `stage_n` [K, 2] started, started after waiting; `stage_m` [K] days waited by those; `server_m` [P, 2]
+    load-days and task days.
     Returns (status, requests, visits); `FULL` asks for the same run in larger tables.
     """
     (
@@ -175,6 +175,7 @@ def simulate(
     K, S, P = load.shape[0], site_key.shape[0], room.shape[0]
     D, slots, lanes = rate.shape[1], duty.shape[1], S + P
     most, most_visits = req.shape[0], visit_n.shape[0]
+    keep = most_visits > 0
 
     head = np.full(K * lanes * priorities, -1, np.int32)
     tail = np.full(K * lanes * priorities, -1, np.int32)

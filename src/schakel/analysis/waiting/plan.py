@@ -30,7 +30,9 @@ _YEAR: Final = 365
 
 
 class Plan(NamedTuple):
-    """The arrays of the kernel. K stages, C kinds, S sites, P servers, T slots, D arrival periods, M routes."""
+    """The arrays of the kernel. K stages, C kinds, S sites, P servers, T slots, D arrival periods, M routes.
+
+    A number that may be broken is always a float, also when it is whole: other types would compile the kernel anew."""
 
     horizon: float
     measure_from: float
@@ -147,9 +149,9 @@ def _time_fields(model: Model) -> dict[str, object]:
             first, last = day_of(model, free.first), day_of(model, free.last)
             counts[max(0, first + oldest) : max(0, last + oldest + 1)] = 0
     return {
-        "horizon": calendar.horizon,
-        "measure_from": calendar.warm_up,
-        "measure_until": calendar.warm_up + calendar.measure,
+        "horizon": float(calendar.horizon),
+        "measure_from": float(calendar.warm_up),
+        "measure_until": float(calendar.warm_up + calendar.measure),
         "sample_every": math.inf if model.arrivals.plain else 7.0,
         "due_days": 7,
         "clock_offset": oldest,
@@ -233,7 +235,7 @@ def _arrival_fields(model: Model) -> dict[str, object]:
     common = {"site_key": np.array(keys, dtype=np.uint64), "lumps": _lumps(arrivals.dispersion)}
     if arrivals.plain:
         rate = np.ascontiguousarray(yearly[:, None])
-        return common | {"rate": rate, "period": calendar.horizon, "opens": 0.0, "stretch": 1.0}
+        return common | {"rate": rate, "period": float(calendar.horizon), "opens": 0.0, "stretch": 1.0}
     days = math.ceil(calendar.horizon)
     open_days = working_days(model, (days // _YEAR + 1) * _YEAR).astype(float)
     if arrivals.week_weights:
