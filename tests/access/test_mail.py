@@ -203,6 +203,7 @@ def test_after_two_days_it_is_given_up_and_stays_in_sight(
         assert mail.send_waiting() == 0
     kept = Mail.objects.get()
     assert (kept.tries, kept.given_up) == (len(mail.PATIENCE) + 1, True)
+    assert str(kept) == f"{fenna.pk} codes_renewed", "what the shell of an administrator shows names nobody"
     assert [row.detail["given_up"] for row in rows("account.mail_failed")] == [False, True]
     administrator = client_of(user("Piotr Mazur", Role.ADMINISTRATOR))
     assert "wordt niet meer geprobeerd" in administrator.get(reverse("access:accounts")).content.decode()

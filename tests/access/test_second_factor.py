@@ -291,7 +291,9 @@ def test_what_a_device_made_never_comes_back_on_the_page() -> None:
     assert "geheim" not in str(Form({"credential": '"geheim"'})["credential"])
 
 
-@pytest.mark.parametrize("sent", ["1" * 5_000, "[" * 100_000], ids=["a number nobody makes", "brackets without end"])
+@pytest.mark.parametrize(
+    "sent", ["1" * 5_000, "[" * 100_000], ids=["a number nobody makes", "brackets without end"]
+)
 def test_what_no_device_makes_is_refused_as_a_wrong_passkey(sent: str) -> None:
     with pytest.raises(ValidationError):
         CredentialField().to_python(sent)

@@ -58,15 +58,21 @@ class Visitor:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    # Headers that a browser would not send by itself.
+    more: dict[str, str] = field(default_factory=dict)
+    scheme = "http"
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
 
     def ask(self, method: str, path: str, values: dict[str, str] | None = None) -> Answer:
         """One request; OSError when nobody answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
-        headers = {"Host": f"localhost:{self.port}", "Accept-Language": "nl"}
+        connection = self.connection()
+        headers = {"Host": f"localhost:{self.port}", "Accept-Language": "nl"} | self.more
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if values is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            headers["Origin"] = f"http://localhost:{self.port}"
+            headers["Origin"] = f"{self.scheme}://localhost:{self.port}"
         try:
             connection.request(method, path, urlencode(values or {}), headers)
             response = connection.getresponse()
