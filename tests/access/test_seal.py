@@ -352,3 +352,13 @@ def test_the_digested_text_does_not_depend_on_the_time_zone_of_the_session() -> 
             texts.add(cursor.fetchone()[0])
             cursor.execute("SET TIME ZONE 'UTC'")
     assert len(texts) == 1
+
+
+def test_where_all_keys_come_from_a_vault_the_witness_makes_its_own_folder(
+    settings: Any, tmp_path: Path
+) -> None:
+    """On such a server nothing else is kept there."""
+    settings.LOG_SEAL_WITNESS = tmp_path / "keys" / "newest_seal"
+    sealed_rows()
+    assert verify().sound
+    assert (tmp_path / "keys").stat().st_mode & 0o077 == 0

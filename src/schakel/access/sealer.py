@@ -135,6 +135,8 @@ def _store(last: Seal | None, start: int, end: int, rows: list[tuple[int, bytes]
 def _tell_witness(number: int, digest: bytes) -> None:
     """The newest seal, also outside the database: a table that was cut short or put back is then found."""
     witness = Path(settings.LOG_SEAL_WITNESS)
+    # Where every key comes from a vault nobody else makes this folder.
+    witness.parent.mkdir(mode=0o700, exist_ok=True)
     fresh = witness.with_suffix(".new")
     with fresh.open("w", encoding="ascii") as file:
         file.write(f"{number} {digest.hex()}\n")
