@@ -9,8 +9,8 @@ SETUP = @$(if $(PYTHON),,$(error Python 3.11 is needed and was not found. Use: m
 PORT ?= 8000
 BIN := .venv/bin
 LOCK = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-# Random order; two workers, one per core. Tests that take minutes or a cluster run in test-all.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Random order; two workers, one per core: tests/turns.py. Tests that take minutes or a cluster run in test-all.
+PYTEST = $(BIN)/python -m pytest -n 2
 COVERAGE = --cov=schakel.rules --cov=schakel.access --cov=schakel.casework --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 # Without kept bytecode every start takes two seconds longer.

@@ -24,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import database
 from tests.tracing import Tracing
+from tests.turns import Kept, Turns, turn_of
 from tests.worlds import Stage, commits, wanted_by
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = "/usr/bin/chromium"
 TRACING = Tracing()
+KEPT = Kept()
 # A busy machine is no defect: no time limit per example.
 hypothesis.settings.register_profile("schakel", deadline=None)
 hypothesis.settings.load_profile("schakel")
@@ -168,13 +170,35 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The random order is there already: it stays within each turn.
+    items.sort(key=lambda item: turn_of(item.nodeid))
     """Whatever drives a browser is marked so, and may use the database while Playwright's loop runs."""
     for item in items:
         if "browser_name" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             # Playwright keeps an event loop in this thread; Django would refuse its own database there.
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Turns:
+    """Whatever `--dist` says."""
+    return Turns(config, log)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Where the results of the workers come in."""
+    if worker := getattr(report, "node", None):
+        KEPT.note(report.nodeid, worker.gateway.id)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A piece that was torn apart costs minutes, and nobody would see why."""
+    if torn := KEPT.torn():
+        print(f"\nNot kept together on one worker: {', '.join(torn)}. See tests/turns.py.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 # Workers inherit it: one run, one name, so that two runs in one checkout never meet.

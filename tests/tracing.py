@@ -52,6 +52,6 @@ def is_watched(item: pytest.Item) -> bool:
 
 
 def _import_all(package: str) -> None:
+    """Migrations too: else only a worker whose first test is watched would see them come in."""
     for each in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-        if ".migrations" not in each.name:
-            import_module(each.name)
+        import_module(each.name)

@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -50,6 +51,8 @@ class Stage:
         self.given: Kept = {}
         self._kept: dict[str, bytes] = {}
         self._now = ""
+        # The line to each world that is left for a while: a new one would have to learn all tables and plans again.
+        self._lines: dict[str, psycopg.Connection | None] = {}
 
     def build(self, wanted: Collection[str]) -> None:
         """The worlds that any test of this run asks for; the caller may use the database, as the runtime role."""
@@ -63,17 +66,31 @@ class Stage:
     def enter(self, world: str) -> None:
         """For one test, the connection is to this world and its records lie ready; no name is the empty database."""
         if world != self._now:
-            connection.close()
+            self._lines[self._now] = self._hang_up()
             connection.settings_dict["NAME"] = self._database(world)
             self._now = world
+            connection.connection = self._lines.pop(world, None)
         self.given = pickle.loads(self._kept[world]) if world in self._kept else {}  # noqa: S301 -- made in `build`
 
     def strike(self) -> None:
         """Back to the empty database; the others go."""
         self.enter("")
+        for line in filter(None, self._lines.values()):
+            line.close()
+        self._lines.clear()
         for name in self._kept:
             database.remove(self._database(name))
         self._kept.clear()
+
+    @staticmethod
+    def _hang_up() -> psycopg.Connection | None:
+        """The line as it is now, if it is whole; Django forgets it."""
+        line: psycopg.Connection | None = connection.connection
+        whole = line is not None and not connection.in_atomic_block and not line.closed
+        if not whole:
+            connection.close()
+        connection.connection = None
+        return line if whole else None
 
     def _database(self, world: str) -> str:
         return f"{self.empty}_{world}" if world else self.empty

@@ -107,7 +107,9 @@ def test_tying_an_account_to_the_organisation_is_told(fenna: User, settings: Any
 
         provider.person(dict(identity.FENNA))
         provider.person(dict(identity.FENNA))
-    assert [each.what for each in Mail.objects.filter(user=fenna)] == ["tied"]
+    [told] = Mail.objects.filter(user=fenna)
+    assert told.what == "tied"
+    assert str(told) == f"{fenna.pk} tied", "a fault that quotes it tells no address"
 
 
 def test_who_reads_english_is_told_in_english(fenna: User) -> None:

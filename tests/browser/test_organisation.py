@@ -18,7 +18,6 @@ from tests.web.browser import PHONE, Traffic, violations, wider_than_the_window
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
 ]
 PASSWORD = "alleen bij de gemeente bekend"
 

@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     # Only a browser makes a passkey.
     pytest.mark.watched,
-    pytest.mark.xdist_group("browser"),
 ]
 
 

@@ -18,7 +18,7 @@ from schakel.web.models import Job
 from tests.web import browser as measure
 from tests.web.browser import DESK, PHONE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 REGISTER = Path(__file__).parent / "files" / "sites-2019.csv"
 

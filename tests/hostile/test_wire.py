@@ -15,7 +15,7 @@ from schakel.access.roles import Role
 from schakel.project import worker
 from tests.hostile.wire import WebServer, took, web_server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hostile")]
+pytestmark = pytest.mark.django_db
 
 HOST = b"Host: localhost\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"

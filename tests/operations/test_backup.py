@@ -11,8 +11,6 @@ import pytest
 
 from tests.operations.harness import Installation, Visitor
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 PAGES = {
     "youth_supporter": ["/mijn-week/", "/kinderen/", "/groepen/", "/vragen/nieuw/", "/kort-contact/"],
     "coordinator": ["/vandaag/", "/vragen/", "/wie-is-waar/"],

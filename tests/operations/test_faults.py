@@ -19,8 +19,6 @@ import pytest
 from tests.operations.clock import clock_of
 from tests.operations.harness import Answer, Installation, Visitor, eventually
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 
 

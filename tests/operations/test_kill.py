@@ -13,8 +13,6 @@ import pytest
 from tests.operations.harness import Installation, eventually
 from tests.operations.writing import Writers
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 # The worker holds the sealer and the tasks: it is killed in mid-seal as often as in mid-task.
 PARTS = ("web", "worker", "database", "worker")
 

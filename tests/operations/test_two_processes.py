@@ -8,12 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.operations.clock import Clock, clock_of
 from tests.operations.harness import Answer, Installation, Visitor, eventually
-
-pytestmark = pytest.mark.xdist_group("installation")
 
 ADDRESS, PASSWORD = "proef@gemeente.example", "een lang wachtwoord"
 ACCOUNT = f"""

@@ -14,7 +14,7 @@ from tests.operations.harness import Installation, Visitor
 CLONE = Path(__file__).resolve().parents[2]
 UV = CLONE / ".tools" / "bin" / "uv"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.slow
 
 
 def uv(*arguments: object) -> None:

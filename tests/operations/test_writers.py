@@ -9,8 +9,6 @@ import pytest
 from tests.operations.harness import Installation
 from tests.operations.writing import Writers
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 
 @pytest.mark.parametrize("seconds", [10, pytest.param(600, marks=pytest.mark.slow)])
 def test_32_writers_lose_nothing(open_town: Installation, seconds: int) -> None:

@@ -15,7 +15,7 @@ from tests.web import browser as measure
 from tests.web.browser import DESK, PHONE, WIDTHS, Traffic
 from tests.web.people import somebody
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ["/stijl/", "/stijl/week/", "/stijl/vraag/", "/uw-rechten/", "/toegankelijkheid/", "/nergens/"]
 LANGUAGES = ["nl", "en"]
