@@ -13,7 +13,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from schakel.analysis import plain_files
 from schakel.analysis.allocation.faults import ProblemError
@@ -32,6 +31,7 @@ from schakel.analysis.waiting.errors import WaitingError
 from schakel.analysis.waiting.records import read_records, template
 from schakel.analysis.waiting.toml import read_scenario
 from tests.hostile.engine_files import spoilt
+from tests.hostile.luck import attacks
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICK = 15
@@ -100,15 +100,7 @@ def test_a_spoilt_file_is_refused_or_read(name: str, cases: int, examples: Path)
     file = examples / reader.file
     good = file.read_bytes()
 
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(spoilt(good))
+    @attacks(cases, spoilt(good))
     def tried(data: bytes) -> None:
         file.write_bytes(data)
         with suppress(*reader.refuses):

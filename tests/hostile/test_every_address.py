@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 from django import forms
-from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.hostile.cases import requests, sweep
 from tests.hostile.conftest import Target
+from tests.hostile.luck import attacks
 from tests.hostile.sending import Case
 from tests.hostile.world import Secret
 from tests.test_access_matrix import LEAD, TEACHER, addresses
@@ -71,15 +71,7 @@ def test_whatever_is_sent_is_answered_decently(target: Target, cases: int) -> No
         target = replace(target, pages=target.visited_by_all())
     everybody = sorted(target.browsers)
 
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(requests(target.pages, everybody, target.keys))
+    @attacks(cases, requests(target.pages, everybody, target.keys))
     def attacked(case: Case) -> None:
         assert target.attack(case) == [], repr(case)
 

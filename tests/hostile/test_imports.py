@@ -12,11 +12,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
 
 from schakel.reference.models import Area, SchoolSite
 from tests.hostile.engine_files import spoilt
 from tests.hostile.files import NAMES, SHEET, cells, csv_of, sheet, workbook
+from tests.hostile.luck import attacks
 from tests.hostile.world import stored
 
 pytestmark = pytest.mark.django_db
@@ -119,15 +119,7 @@ def test_a_spoilt_list_is_taken_in_whole_or_not_at_all(name: str, cases: int, tm
         assert stored() != before, "the good list is taken in"
         transaction.set_rollback(True)
 
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(spoilt(good))
+    @attacks(cases, spoilt(good))
     def tried(data: bytes) -> None:
         take_in(data)
 
