@@ -68,10 +68,11 @@ def test_a_fault_is_told_and_tried_again(
     monkeypatch.setattr(work, "close_old_connections", lambda: None)
     monkeypatch.setattr(sealer, "seal_pending", seal)
     monkeypatch.setattr(sealer, "remind_witness", lambda: None)
+    monkeypatch.setattr(work.Chores, "do", lambda _: sealed.append("chores"))
     monkeypatch.setattr(time, "sleep", sleep)
     with caplog.at_level(logging.ERROR), pytest.raises(EnoughSeen):
         work.keep_house(3.0)
-    assert sealed == ["tried", "tried"]
+    assert sealed == ["tried", "chores", "tried", "chores"], "what stops the sealing does not stop the chores"
     assert rounds == [3.0, 3.0]
     assert "trying again in 3.0 s" in caplog.text
 
@@ -96,3 +97,22 @@ def test_a_fault_in_sending_mail_is_told_and_tried_again(
         work.keep_sending(3.0)
     assert len(tries) == 2
     assert "Sending mail failed; trying again in 3.0 s" in caplog.text
+
+
+def test_the_witness_is_told_again_after_a_fault_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def seal() -> None:
+        told.append("sealed")
+        if told.count("sealed") == 3:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(sealer, "seal_pending", seal)
+    monkeypatch.setattr(sealer, "remind_witness", lambda: told.append("reminded"))
+    sealing = work.Sealing()
+    sealing.do()
+    sealing.do()
+    with pytest.raises(OSError, match="full"):
+        sealing.do()
+    sealing.do()
+    assert told == ["sealed", "reminded", "sealed", "sealed", "sealed", "reminded"]

@@ -120,20 +120,16 @@ def task_worker(*, batch: bool) -> Worker:
 
 def keep_house(every: float) -> None:
     """Seal and clear away, for ever. A fault is told and tried again: an unsealed tail is visible in `verify-log`."""
-    chores = Chores()
-    reminded = False
+    duties = (Sealing().do, Chores().do)
     while True:
         close_old_connections()
-        try:
-            sealer.seal_pending()
-            if not reminded:
-                sealer.remind_witness()
-                reminded = True
-            chores.do()
-        except Exception:
-            logger.exception("Sealing the log or a daily chore failed; trying again in %s s", every)
-            connection.close()
-            reminded = False
+        for duty in duties:
+            # One that fails does not keep the other from its work.
+            try:
+                duty()
+            except Exception:
+                logger.exception("Sealing the log or a daily chore failed; trying again in %s s", every)
+                connection.close()
         time.sleep(every)
 
 
@@ -147,6 +143,20 @@ def keep_sending(every: float) -> None:
             logger.exception("Sending mail failed; trying again in %s s", every)
             connection.close()
         time.sleep(every)
+
+
+class Sealing:
+    """Seals what waits; after a fault, the witness outside the database is told again what it may have missed."""
+
+    def __init__(self) -> None:
+        self._reminded = False
+
+    def do(self) -> None:
+        reminded, self._reminded = self._reminded, False
+        sealer.seal_pending()
+        if not reminded:
+            sealer.remind_witness()
+        self._reminded = True
 
 
 class Chores:
