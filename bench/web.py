@@ -26,6 +26,8 @@ from urllib.parse import urlencode
 
 from schakel.project.cluster import place
 
+# Each page so often before it is measured: every web worker has then seen it.
+WARM = 12
 PATIENCE = 300.0
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|_ticket|site)"[^>]*?value="([^"]*)"')
 SET_COOKIE = re.compile(r"(?mi)^Set-Cookie: (.*)$")
@@ -313,9 +315,21 @@ def prepare(port: int, beats: list[str]) -> Day:
         raise WrongAnswer("The supporter has no case to open")
     day = Day(supporter, log_in(port, "coordinator"), log_in(port, "teacher"), cycle(cases))
     for name in {*beats}:
-        for _ in range(4):
+        for _ in range(WARM):
             getattr(day, "form" if name == "submit" else name)()
     return day
+
+
+def at_rest(processes: Callable[[], dict[str, set[int]]]) -> None:
+    """Wait for what only a new start has to do: the log of a whole demonstration is sealed in one go."""
+    calm, until = 0, time.monotonic() + PATIENCE * 10
+    while calm < 3:
+        if time.monotonic() > until:
+            sys.exit("Schakel does not come to rest: something is at work without being asked.")
+        pids = set().union(*processes().values())
+        before = processor_seconds(pids)
+        time.sleep(1)
+        calm = calm + 1 if spent(before, processor_seconds(pids)) < 0.1 else 0
 
 
 def main() -> None:
@@ -328,6 +342,7 @@ def main() -> None:
     beats = BEATS[arguments.beat]
     with running(arguments.scale) as (port, processes):
         day = prepare(port, beats)
+        at_rest(processes)
         load = Path("/proc/loadavg").read_text().split()[0]
         before = {part: processor_seconds(pids) for part, pids in processes().items()}
         at_first, own = megabytes(set().union(*processes().values())), time.process_time()

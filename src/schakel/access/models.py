@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.access.roles import Kind, Role, Why
 from schakel.web.labels import Labelled
+from schakel.web.records import Loaded
 
 # One comparable "never ends" keeps the visible list a plain range: an OR with NULL cost a sixfold slower list.
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -105,7 +106,7 @@ class User(Labelled, AbstractBaseUser):
         return self.full_name.split(" ")[0]
 
 
-class Announcement(models.Model):
+class Announcement(Loaded):
     """That an account or a registration ends was announced: once for each last day. Kept so that the chore says it once."""
 
     class What(models.TextChoices):
@@ -126,7 +127,7 @@ class Announcement(models.Model):
         return f"{self.user_id} {self.what} {self.on}"
 
 
-class Relation(models.Model):
+class Relation(Loaded):
     """One working relation: this user may reach that record, for this reason, in this period.
 
     Flat and without foreign keys upward: the rooms above keep it through `relations`. `source` is the record that caused the
@@ -183,7 +184,7 @@ class CurrentTransaction(models.Func):
     output_field = TransactionId()
 
 
-class LogEntry(models.Model):
+class LogEntry(Loaded):
     """One look, write or refusal. Append-only: the runtime role can insert and select, nothing else.
 
     Fields after NEN 7513 (EventActionCode, EventDateTime, EventOutcomeIndicator, UserID, UserName, RoleIDCode, PurposeOfUse,
@@ -229,7 +230,7 @@ class LogEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.event} {self.action}"
 
 
-class Seal(models.Model):
+class Seal(Loaded):
     """A sealed block of log rows: their numbers, a keyed digest of each, and the digest of the block before it.
 
     Rows belong to a block by transaction number, because a row with a lower number can be committed later than one with a higher.

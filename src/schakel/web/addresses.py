@@ -7,6 +7,7 @@ page. Here the address of a page is looked up once, and then only the key is put
 import uuid
 from functools import cache
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 _KEY = uuid.UUID(int=0)
@@ -16,6 +17,16 @@ def address(page: str, key: uuid.UUID) -> str:
     """The address of a page that takes one key, as `reverse(page, args=[key])` gives it."""
     before, after = _around_key(page, get_script_prefix())
     return f"{before}{key}{after}"
+
+
+def fixed_address(page: str) -> str:
+    """The address of a page that takes nothing, as `reverse(page)` gives it or refuses it."""
+    return _fixed(page, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _fixed(page: str, _pages: str, _prefix: str) -> str:
+    return reverse(page)
 
 
 @cache

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import models
 
+from schakel.web.records import Loaded
 
-class Labelled(models.Model):
+
+class Labelled(Loaded):
     """A record whose choices are shown on pages."""
 
     class Meta:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
+
+from schakel.web.addresses import fixed_address
 
 MOST_PLACES = 7
 AT_THUMB = 4
@@ -142,7 +144,7 @@ def _links(places: Iterable[Place], request: HttpRequest) -> tuple[Link, ...]:
 
 def _link(place: Place, request: HttpRequest) -> Link | None:
     try:
-        url = reverse(place.url_name)
+        url = fixed_address(place.url_name)
     except NoReverseMatch:
         return None
     match = request.resolver_match

@@ -27,6 +27,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
 
+from schakel.web.fetched import Reader, fetch, reader
+
 Args = ParamSpec("Args")
 Found = TypeVar("Found", bound=Model)
 Row = TypeVar("Row")
@@ -73,22 +75,20 @@ class AllOf(AnyOf):
         return f"{left} @> {right}::{self.lhs.output_field.db_type(connection)}", (*of_left, *of_right)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Compiled:
-    """A queryset whose compiler repeats its SQL, and where each value goes."""
+    """The text of a queryset, where each value goes, and how its rows are read."""
 
-    rows: QuerySet[Any, Any]
     sql: str
     parameters: list[Any]
     places: dict[int, str]
+    read: Reader
 
     def run(self, values: Mapping[str, Any]) -> list[Any]:
         filled = list(self.parameters)
         for place, name in self.places.items():
             filled[place] = _as(self.parameters[place], values[name])
-        compiler = self.rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        compiler.as_sql = lambda *_args, **_more: (self.sql, tuple(filled))
-        return [*self.rows._iterable_class(self.rows)]  # type: ignore[misc]  # the stubs forget that it iterates
+        return self.read(fetch(self.sql, filled))
 
 
 def prepared(build: Callable[Args, QuerySet[Found, Row]]) -> Callable[Args, list[Row]]:
@@ -139,10 +139,7 @@ def _compiled(
         raise NotPreparable(
             f"{', '.join(sorted(lost))} of {build.__qualname__} is not a parameter of its query"
         )
-    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
-    compiler.get_converters = lambda _columns: converters
-    rows.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]  # keeps what it compiled
-    return _Compiled(rows, sql, list(parameters), places)
+    return _Compiled(sql, list(parameters), places, reader(rows, compiler))
 
 
 def _is_value(value: object) -> bool:
