@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from schakel.access.gates import related_ids
@@ -17,7 +17,7 @@ from schakel.access.roles import Permission, Role
 from schakel.casework.models import Support
 from schakel.people.actions import add_person
 from schakel.people.models import Person
-from schakel.web.addresses import address
+from schakel.web.addresses import address, fixed_address
 from schakel.web.prepared import NotPreparable, prepared
 from tests.cast import School, asked
 
@@ -139,3 +139,6 @@ def test_an_address_is_what_reverse_says(cast: School) -> None:
     for page in ("casework:question", "casework:assign"):
         assert address(page, question.key) == reverse(page, args=[question.key])
     assert address("casework:support", question.key) == reverse("casework:support", args=[question.key])
+    assert fixed_address("casework:my_week") == reverse("casework:my_week")
+    with pytest.raises(NoReverseMatch):
+        fixed_address("casework:support")

@@ -1,7 +1,7 @@
 """Django's `i18n` library, with a `translate` that says a text of the template once per language.
 
-A page has some fifty such texts. Each was looked up, marked safe and escaped again at every look: a tenth of the case page. The
-settings give this library the name `i18n`, so templates load it as always.
+A page has some fifty such texts. Each was looked up, marked safe and escaped again at every look: a tenth of the case page. It
+brings all of `i18n`: templates load this one instead.
 """
 
 from django import template
