@@ -68,7 +68,7 @@ def test_two_queries_in_one_cannot_be_prepared(cast: School) -> None:
         return Support.objects.filter(pk__any=numbers).prefetch_related("contacts")
 
     @prepared
-    def as_words(*, numbers: list[int]) -> QuerySet[Support, dict[str, Any]]:
+    def as_words(*, numbers: list[int]) -> QuerySet[Support, Any]:
         return Support.objects.filter(pk__any=numbers).values("pk")
 
     with pytest.raises(NotReadable, match="more than one query"):
