@@ -9,6 +9,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from django.test import Client
 
 from schakel.project import logs
 
@@ -59,3 +60,12 @@ def test_with_synthetic_data_the_whole_fault_is_shown(written: Write) -> None:
 
 def test_a_field_that_nobody_named_is_not_written(written: Write) -> None:
     assert "kinderen" not in written(True)
+
+
+@pytest.mark.django_db
+def test_a_host_name_that_somebody_made_up_is_answered_and_not_written(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """On a server any scanner could fill the journal with words of its own."""
+    assert Client().get("/inloggen/", headers={"host": "sem-bakker.example"}).status_code == 400
+    assert "sem-bakker" not in caplog.text

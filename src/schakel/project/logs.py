@@ -38,8 +38,13 @@ def settings(*, synthetic: bool) -> dict[str, Any]:
         "formatters": {"line": line},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        # An unknown address is everyday; a refusal has its row in the access log.
-        "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
+        # An unknown address is everyday, and so is a host name that a scanner made up, which would be quoted; a refusal has its
+        # row in the access log.
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "django": {"handlers": [], "propagate": True},
+        },
     }
 
 
