@@ -146,6 +146,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 def pytest_configure() -> None:
     """Static files come from the source folders, also for a server that starts before any test does."""
+    # Until all is collected nothing is garbage, and looking for it takes seconds.
+    gc.disable()
     django_settings.WHITENOISE_AUTOREFRESH = True
     # Django would empty a hundred tables, most of them empty, and write down its permissions again.
     TransactionTestCase._fixture_teardown = lambda self: database.empty(connection)  # type: ignore[attr-defined]  # not in the stubs
@@ -168,6 +170,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
