@@ -76,14 +76,19 @@ def small_town() -> Iterator[Installation]:
 @pytest.fixture
 def town(small_town: Installation) -> Iterator[Installation]:
     """The small town with its database running, and nothing else."""
+    small_town.kill_all()
     small_town.start_database()
     yield small_town
-    for part in list(small_town.parts):
-        small_town.kill(part)
+    small_town.kill_all()
 
 
 @pytest.fixture
-def open_town(town: Installation) -> Installation:
-    """The small town with web server and worker."""
-    town.start_all()
-    return town
+def open_town(small_town: Installation) -> Installation:
+    """The small town with web server and worker: those that the test before left running, if it did."""
+    small_town.start_database()
+    if set(small_town.parts) == {"web", "worker"} and not small_town.stopped():
+        small_town.await_pages()
+    else:
+        small_town.kill_all()
+        small_town.start_all()
+    return small_town

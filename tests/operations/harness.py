@@ -208,6 +208,11 @@ class Installation:
         os.killpg(self.parts[part].pid, signal.SIGKILL)
         self.parts.pop(part).wait()
 
+    def kill_all(self) -> None:
+        """All but the database."""
+        for part in list(self.parts):
+            self.kill(part)
+
     def stopped(self) -> list[str]:
         """Parts that ended by themselves."""
         return [part for part, process in self.parts.items() if process.poll() is not None]

@@ -30,6 +30,9 @@ class Night:
 
 @pytest.fixture(scope="module")
 def night(small_town: Installation, vault: Path) -> Night:
+    # Who counts rows wants nobody at work.
+    small_town.kill_all()
+    small_town.start_database()
     key, file = vault / "key.txt", vault / "night.age"
     recipient = small_town.must("backup-key", str(key)).strip().partition("=")[2]
     said = small_town.must("backup", str(file), "--to", recipient)

@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.operations.harness import Answer, Installation, Visitor, eventually, free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.slow
 
 SITE = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

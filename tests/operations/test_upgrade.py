@@ -67,8 +67,7 @@ def upgraded(town: Installation) -> Iterator[Installation]:
         there.must("work", "--once")
         yield there
     finally:
-        for part in list(there.parts):
-            there.kill(part)
+        there.kill_all()
         witness.write_text(kept) if kept else witness.unlink(missing_ok=True)
         admin(town, "DROP DATABASE last_release WITH (FORCE)")
 

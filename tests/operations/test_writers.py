@@ -10,7 +10,7 @@ from tests.operations.harness import Installation
 from tests.operations.writing import Writers
 
 
-@pytest.mark.parametrize("seconds", [10, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [5, pytest.param(600, marks=pytest.mark.slow)])
 def test_32_writers_lose_nothing(open_town: Installation, seconds: int) -> None:
     """Each change of the shared support was made on the version before it: as many versions as acknowledgements."""
     writers = Writers(open_town)
