@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from schakel.project.backup import age_file
+from schakel.project.backup import age_file, save
 from schakel.project.backup.errors import (
     CannotWrite,
     NoBackup,
@@ -130,3 +131,17 @@ def test_a_key_is_never_overwritten(key: Path) -> None:
         age_file.make_key(key)
     assert key.read_text() == before
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_newest_seal_cannot_be_remembered_there_is_still_a_back_up(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that became read-only must not cost the back-up of that night too."""
+    (tmp_path / "no folder").touch()
+    settings.LOG_SEAL_WITNESS = tmp_path / "no folder" / "newest_seal"
+    written: list[Head] = []
+    monkeypatch.setattr(save, "_encrypt", lambda _file, head, *_more: written.append(head))
+    head = save.save(tmp_path / "night.age", [age_file.make_key(tmp_path / "key.txt")])
+    assert written == [head]
+    assert (head.seal_number, head.unsealed) == (1, 0), "the row of the back-up itself is sealed"

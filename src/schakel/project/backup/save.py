@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -29,7 +30,9 @@ def save(file: Path, to: Sequence[str]) -> Head:
         raise CannotWrite(str(file), "it is there already")
     program = programs.find("pg_dump", programs.server_major())
     log.wrote(by=None, action="backup.make")
-    sealer.seal_pending()
+    # A memory of the newest seal that cannot be written can wait; the back-up of tonight cannot.
+    with suppress(OSError):
+        sealer.seal_pending()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
