@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import pytest
 from django.test import Client
@@ -414,6 +415,7 @@ def _asked(school: School) -> HelpRequest:
     )
 
 
+@cache
 def addresses() -> dict[str, URLPattern]:
     """Every named address of the project."""
     return dict(_walk(get_resolver().url_patterns, ""))

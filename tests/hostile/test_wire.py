@@ -113,7 +113,8 @@ def test_who_sends_slowly_is_hung_up_on() -> None:
     finally:
         stop.set()
         dripping.join()
-    assert 0.3 < took(began) < 2
+    # The drip goes on without end; a busy machine may look late.
+    assert 0.3 < took(began) < 10
     assert hurried.fileno() == ours.fileno(), "all else is the socket itself"
     silent = worker.Hurried(ours, 0.1)
     ours.setblocking(True)
