@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from schakel.casework.models import Contact, Goal, HelpRequest, Step, Support
 from schakel.web.addresses import address
 from schakel.web.parts import Row, Text, Tone
+from schakel.web.safe import html
 from schakel.web.templatetags.words import ago, appointment, capital, days_left, near_day
 
 
@@ -19,13 +19,13 @@ def of_questions(questions: Iterable[HelpRequest], tone: Tone = "") -> list[Row]
 
 
 def _question(question: HelpRequest, tone: Tone) -> Row:
-    whose = question.handler.full_name if question.handler else format_html("<b>{}</b>", _("nog niemand"))
+    whose = question.handler.full_name if question.handler else html("<b>{}</b>", _("nog niemand"))
     give = "" if question.handler else _("Geef aan iemand")
     return Row(
         title=question.title,
         when=ago(question.picked_up_at) if question.picked_up_at else days_left(question.due_on),
         tone=tone if tone in ("today", "soon") else "",
-        text=format_html("{} · {} · {}", str(question.site), question.requester_words, whose),
+        text=html("{} · {} · {}", str(question.site), question.requester_words, whose),
         href=address("casework:question", question.key),
         action=give,
         to=address("casework:assign", question.key) if give else "",
@@ -36,9 +36,7 @@ def of_supports(supports: Iterable[Support]) -> list[Row]:
     """Which child, about what, at which school, and the next appointment."""
     about = "<bdi>{}</bdi> · {} · {}"
     return [
-        _support(
-            each, str(each.child), format_html(about, each.title, str(each.site), each.get_rung_display())
-        )
+        _support(each, str(each.child), html(about, each.title, str(each.site), each.get_rung_display()))
         for each in supports
     ]
 
@@ -74,7 +72,7 @@ def of_steps(steps: Iterable[Step], support: Support, *, may_write: bool) -> lis
 
 
 def _step(step: Step, support: Support, number: int, may_write: bool) -> Row:
-    who = format_html("<bdi>{}</bdi>", step.who) if step.who else ""
+    who = html("<bdi>{}</bdi>", step.who) if step.who else ""
     if step.done_on:
         return Row(title=step.what, when=_("klaar"), text=who)
     row = Row(title=step.what, when=near_day(step.due_on) or _("open"), text=who)

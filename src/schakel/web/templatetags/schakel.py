@@ -11,13 +11,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from schakel.web import charts
 from schakel.web import rows as drawn_rows
 from schakel.web.panels import registry as panel_registry
 from schakel.web.parts import BarChart, Fact, Moment, Row, Text, Tone
+from schakel.web.safe import html
 from schakel.web.templatetags import frame, words
 
 register = template.Library()
@@ -31,27 +31,25 @@ PARTS = "web/parts/"
 @register.simple_block_tag
 def card(content: str, title: Text = "", id: str = "", tone: Tone = "") -> SafeString:
     """`{% card "Mijn scholen" %} ... {% endcard %}`."""
-    heading = format_html("<h2{}>{}</h2>", _id(id), title) if title else ""
-    label = format_html(' aria-labelledby="{}"', id) if id and title else ""
-    return format_html(
-        '<section class="card{}"{}>{}{}</section>', _tone("card", tone), label, heading, content
-    )
+    heading = html("<h2{}>{}</h2>", _id(id), title) if title else ""
+    label = html(' aria-labelledby="{}"', id) if id and title else ""
+    return html('<section class="card{}"{}>{}{}</section>', _tone("card", tone), label, heading, content)
 
 
 @register.simple_block_tag
 def note(content: str, tone: Tone = "") -> SafeString:
     """`{% note tone="soon" %} ... {% endnote %}`: something to know, beside the text."""
-    return format_html('<div class="note{}">{}</div>', _tone("note", tone), content)
+    return html('<div class="note{}">{}</div>', _tone("note", tone), content)
 
 
 @register.simple_tag
 def badge(text: Text, tone: Tone = "") -> SafeString:
     """A word that says how something stands."""
-    return format_html('<span class="nl-data-badge{}">{}</span>', _tone("badge", tone), text)
+    return html('<span class="nl-data-badge{}">{}</span>', _tone("badge", tone), text)
 
 
 def _id(name: str) -> str:
-    return format_html(' id="{}"', name) if name else ""
+    return html(' id="{}"', name) if name else ""
 
 
 def _tone(part: str, tone: Tone) -> str:

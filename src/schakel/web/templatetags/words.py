@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from time import time
 
 from django import template
 from django.utils.timezone import now
@@ -28,7 +29,7 @@ def page_language() -> Language:
 
 def _today() -> date:
     """The day of now. A day starts with a minute, so every row of a list can have the same answer."""
-    return _day_of(int(now().timestamp() // 60))
+    return _day_of(int(time() // 60))
 
 
 @lru_cache(maxsize=4)
