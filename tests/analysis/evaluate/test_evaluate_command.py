@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from schakel.analysis.evaluate.watch import watched
 from tests.analysis.evaluate.world import DAY, ROOT, run
 
 
@@ -101,6 +103,17 @@ def test_a_folder_with_other_files_is_left_alone(
     assert run("evaluate", *words, *DAY) == 2
     assert "holds other files" in capfd.readouterr().err
     assert (tmp_path / "holiday.jpg").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_that_was_swallowed_is_heard_at_the_next_step(how: signal.Signals) -> None:
+    """Python itself does so, when the signal comes while it tidies up."""
+    with watched("nl", quiet=True) as report:
+        report("estimate", 0.1)
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(how)
+        with pytest.raises(KeyboardInterrupt):
+            report("estimate", 0.2)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -37,10 +37,13 @@ def watched(language: Language, *, quiet: bool = False) -> Iterator[Report]:
     """A progress bar; yields the function that engines report to (step, share done)."""
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with _stoppable(), Progress(*columns, console=console, transient=not console.is_terminal) as bars:
+    bars = Progress(*columns, console=console, transient=not console.is_terminal)
+    with _stoppable() as asked, bars:
         tasks: dict[str, int] = {}
 
         def report(step: str, share: float) -> None:
+            if asked:
+                raise KeyboardInterrupt
             if step not in tasks:
                 words = _STEPS.get(step, (step, step))
                 tasks[step] = int(bars.add_task(chosen(language, *words), total=1.0))
@@ -51,22 +54,28 @@ def watched(language: Language, *, quiet: bool = False) -> Iterator[Report]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """A polite kill stops like Ctrl-C, so that what is half done is cleaned up."""
+def _stoppable() -> Iterator[list[int]]:
+    """A polite kill stops like Ctrl-C, so that what is half done is cleaned up.
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    Yields what was asked: Python may swallow an interrupt that comes while it tidies up, and then the next step must hear it.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
         raise KeyboardInterrupt
 
     try:
-        before = signal.signal(signal.SIGTERM, stop)
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     except ValueError:
         # Not the main thread: there the caller stops us.
-        yield
+        yield asked
         return
     try:
-        yield
+        yield asked
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def say(text: str) -> None:
