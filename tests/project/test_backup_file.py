@@ -91,10 +91,11 @@ def test_a_file_that_is_cut_off_anywhere_is_not_believed(file: Path, key: Path, 
 
 @pytest.mark.parametrize("place", [300, 100_000, -1])
 def test_one_changed_bit_is_found(file: Path, key: Path, place: int) -> None:
+    """Age makes its head a little longer at random, so that the first may lie in the head: then it is no back-up at all."""
     raw = bytearray(file.read_bytes())
     raw[place] ^= 1
     file.write_bytes(raw)
-    with pytest.raises(NotWhole):
+    with pytest.raises(NotWhole if place < 0 else (NotWhole, NoBackup)):
         age_file.read(file, age_file.identities([key]))
 
 
