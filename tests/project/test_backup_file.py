@@ -95,7 +95,7 @@ def test_one_changed_bit_is_found(file: Path, key: Path, place: int) -> None:
     raw = bytearray(file.read_bytes())
     raw[place] ^= 1
     file.write_bytes(raw)
-    with pytest.raises(NotWhole if place < 0 else (NotWhole, NoBackup)):
+    with pytest.raises((NotWhole, NoBackup) if place == 300 else NotWhole):
         age_file.read(file, age_file.identities([key]))
 
 
