@@ -22,6 +22,7 @@ class Tracing:
 
     def __init__(self) -> None:
         self._of_this_run: Coverage | None = None
+        self._rested = False
 
     def rest(self) -> None:
         """The rooms are imported under the tracer, then it rests until a test of theirs."""
@@ -35,8 +36,15 @@ class Tracing:
     def of(self, item: pytest.Item) -> Iterator[None]:
         """Watch this test, when it is one of a room of the gate."""
         if self._of_this_run is None or not is_watched(item):
+            self._rested = True
             yield
             return
+        if self._rested:
+            # Queries are put together once: who watches now wants to see it done.
+            from schakel.web import prepared
+
+            prepared.forget()
+            self._rested = False
         self._of_this_run.start()
         try:
             yield

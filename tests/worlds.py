@@ -3,7 +3,8 @@
 1. Before the first test each world is built in a copy of the test database, and kept there.
 2. A test that asks for `cast`, `support` or `matrix` works in that copy, in a transaction of its own that is rolled back,
    on people who are copies too. Every other test works in the empty database.
-3. A test that commits empties its tables afterwards: it works in the empty database and builds its own school.
+3. A test that commits empties its tables afterwards, also of what every release brings along: it works in a copy of its own
+   kind, and builds its own school.
 """
 
 import pickle
@@ -38,8 +39,14 @@ def _matrix() -> Kept:
     return {"matrix": test_access_matrix.made_world()}
 
 
+COMMITTED = "committed"
 # By the fixture that asks for it, the fullest last: what stands in it is given under these names.
-WORLDS: Mapping[str, Callable[[], Kept]] = {"cast": _school, "support": _case, "matrix": _matrix}
+WORLDS: Mapping[str, Callable[[], Kept]] = {
+    COMMITTED: dict,
+    "cast": _school,
+    "support": _case,
+    "matrix": _matrix,
+}
 
 
 class Stage:
@@ -57,7 +64,7 @@ class Stage:
     def build(self, wanted: Collection[str]) -> None:
         """The worlds that any test of this run asks for; the caller may use the database, as the runtime role."""
         self.empty = connection.settings_dict["NAME"]
-        for name in [each for each in WORLDS if each in wanted]:
+        for name in [each for each in WORLDS if each in {*wanted, COMMITTED}]:
             database.copy(self.empty, self._database(name))
             self.enter(name)
             self._kept[name] = pickle.dumps(WORLDS[name]())
@@ -100,7 +107,7 @@ def wanted_by(item: pytest.Item) -> str:
     """The world that this test asks for by its fixtures; empty for none."""
     fixtures = set(getattr(item, "fixturenames", ()))
     if commits(item):
-        return ""
+        return COMMITTED
     return max(fixtures & set(WORLDS), key=list(WORLDS).index, default="")
 
 

@@ -14,6 +14,7 @@ from schakel.access.actions import open_account
 from schakel.access.roles import Role
 from schakel.project import worker
 from tests.hostile.wire import WebServer, took, web_server
+from tests.worlds import COMMITTED, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +65,12 @@ ANSWERED = {"a request behind a request": [204], "chunks that are not": [501]}
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[WebServer]:
-    with django_db_blocker.unblock(), web_server() as running:
-        yield running
+def server(_stage: Stage, django_db_blocker: DjangoDbBlocker) -> Iterator[WebServer]:
+    with django_db_blocker.unblock():
+        # Whoever is made for it commits.
+        _stage.enter(COMMITTED)
+        with web_server() as running:
+            yield running
 
 
 def test_nonsense_is_refused_and_the_next_visitor_served(server: WebServer) -> None:

@@ -136,6 +136,7 @@ def test_a_stopped_run_leaves_nothing(small_town: Path, tmp_path: Path, how: sig
         _out, said = process.communicate(timeout=60)
     finally:
         process.kill()
+        process.wait()
     assert process.returncode == 130, said
     assert "er is niets achtergebleven" in said.decode()
     assert list(tmp_path.iterdir()) == []
