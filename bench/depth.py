@@ -10,7 +10,7 @@ import re
 import sys
 import time
 
-from bench.web import CASE, Visitor, WrongAnswer, log_in, percentile, running
+from bench.web import CASE, Visitor, WrongAnswer, at_rest, log_in, percentile, running
 
 KEREM = "Kerem en de ochtend"
 LETTER = re.compile(r'href="(/ondersteuning/[0-9a-f-]{36}/brieven/[0-9a-f-]{36}/)"')
@@ -59,7 +59,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--times", type=int, default=20, help="how often each page is asked")
     arguments = parser.parse_args()
-    with running() as (port, _processes):
+    with running() as (port, processes):
+        at_rest(processes)
         supporter = log_in(port, "youth_supporter")
         lines = ["| Page | p50 ms | p95 ms |", "|---|---|---|"]
         for name, path in pages_of(supporter).items():
