@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from schakel.project.cluster import place
@@ -31,7 +32,13 @@ WARM = 12
 PATIENCE = 300.0
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|_ticket|site)"[^>]*?value="([^"]*)"')
 SET_COOKIE = re.compile(r"(?mi)^Set-Cookie: (.*)$")
+LOCATION = re.compile(r"(?mi)^Location: (\S+)")
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 CASE = re.compile(r'href="(/ondersteuning/[0-9a-f-]{36}/)"')
+
+
+MOVED = 302
+Waits = TypeVar("Waits")
 
 
 class WrongAnswer(RuntimeError):
@@ -48,8 +55,9 @@ class Visitor:
     def get(self, path: str) -> str:
         return self._ask("GET", path, {}, 200)
 
-    def send(self, path: str, values: dict[str, str]) -> None:
-        self._ask("POST", path, values, 302)
+    def send(self, path: str, values: dict[str, str]) -> str:
+        """Where it leads."""
+        return self._ask("POST", path, values, MOVED)
 
     def keep(self, path: str, values: dict[str, str]) -> None:
         """As the page itself does it, without the person."""
@@ -63,7 +71,7 @@ class Visitor:
             self.cookies[name] = value
         if status != expected:
             raise WrongAnswer(f"{method} {path} answered {status}, not {expected}")
-        return page
+        return page if status != MOVED else LOCATION.findall(head)[0]
 
     def _exchange(self, method: str, path: str, body: bytes, *more: str) -> tuple[int, str, str]:
         here = f"localhost:{self.port}"
@@ -109,6 +117,8 @@ class Day:
     cases: Iterator[str]
     names: Iterator[str] = field(default_factory=lambda: cycle(("ma", "de v", "an", "bo", "li")))
     forms: SimpleQueue[dict[str, str]] = field(default_factory=SimpleQueue)
+    asked: SimpleQueue[str] = field(default_factory=SimpleQueue)
+    needless: SimpleQueue[tuple[str, dict[str, str]]] = field(default_factory=SimpleQueue)
     open_form: dict[str, str] = field(default_factory=dict)
 
     def week(self) -> None:
@@ -139,17 +149,30 @@ class Day:
         self.forms.put(hidden(self.teacher.get("/vraag-stellen/")))
 
     def submit(self) -> None:
-        try:
-            carried = self.forms.get(timeout=30)
-        except Empty:
-            raise WrongAnswer("No form came back in time to be sent") from None
+        carried = first_of(self.forms)
         typed = {
             "about": "group",
             "about_words": "groep 4",
             "matter": "Onrust na de pauze.",
             "reach": "Na 15:00",
         }
-        self.teacher.send("/vraag-stellen/", carried | typed)
+        self.asked.put(KEY.findall(self.teacher.send("/vraag-stellen/", carried | typed))[0])
+
+    def solved(self) -> None:
+        """The oldest question is no longer needed: so the town has as much to do after half an hour as before."""
+        page = f"/mijn-vragen/{first_of(self.asked)}/intrekken/"
+        self.needless.put((page, hidden(self.teacher.get(page))))
+
+    def withdraw(self) -> None:
+        page, carried = first_of(self.needless)
+        self.teacher.send(page, carried | {"why": "Het is al opgelost."})
+
+
+def first_of(waiting: SimpleQueue[Waits]) -> Waits:
+    try:
+        return waiting.get(timeout=30)
+    except Empty:
+        raise WrongAnswer("What must come before did not come back in time") from None
 
 
 ROWS = {
@@ -162,22 +185,27 @@ ROWS = {
     "case": "Case page",
     "form": "Ask: the form",
     "submit": "Ask: sent",
+    "solved": "Withdraw: the form",
+    "withdraw": "Withdraw: sent",
 }
+# These follow on another.
+SENT = ("submit", "solved", "withdraw")
 
 
 # Of sixty requests one is a new question: more would fill a week with work that nobody could do.
 _PAGES = ("week", "today", "children", "case", "form")
+_TYPED = (("form", "draft"), ("form", "draft"))
 _LISTS = ("children", "search", "questions")
 BEATS = {
     # The five pages that are opened most.
     "pages": [*(_PAGES * 12)[:-1], "submit"],
-    # 70 % reading, 20 % lists and search, 10 % writing: five drafts for each question that is sent.
+    # 70 % reading, 20 % lists and search, 10 % writing: a question is sent and withdrawn while four drafts are kept.
     "day": [
         name
-        for turn in range(6)
+        for turn, (read, write) in enumerate([("form", "submit"), *_TYPED, ("solved", "withdraw"), *_TYPED])
         for name in (
             *("week", "case", _LISTS[turn % 3], "today", "case"),
-            *("week", "case", _LISTS[(turn + 1) % 3], "form", "submit" if turn == 5 else "draft"),
+            *("week", "case", _LISTS[(turn + 1) % 3], read, write),
         )
     ],
 }
@@ -316,7 +344,7 @@ def prepare(port: int, beats: list[str]) -> Day:
     day = Day(supporter, log_in(port, "coordinator"), log_in(port, "teacher"), cycle(cases))
     for name in {*beats}:
         for _ in range(WARM):
-            getattr(day, "form" if name == "submit" else name)()
+            getattr(day, "form" if name in SENT else name)()
     return day
 
 
