@@ -28,6 +28,7 @@ TIMED = (
     "statspai group-time",
     "csdid group-time",
     "linearmodels two-way",
+    "pyfixest two-way",
     "fereg two-way",
 )
 SECONDS_AT_MOST = 240
