@@ -53,6 +53,9 @@ control_socket_disable = True
 
 def when_ready(server: Any) -> None:
     """What was loaded stays: no worker looks through it again for garbage, and the memory stays shared."""
+    from schakel.project import warm
+
+    warm.up()
     gc.collect()
     gc.freeze()
 
