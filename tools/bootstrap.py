@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import math
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -31,6 +32,14 @@ PACKAGE = CLONE / "src" / "schakel"
 CHROMIUM = Path("/usr/bin/chromium")
 OTHER_PYTHONS = ("/usr/bin/python3.11", "/usr/local/bin/python3.11")
 CLEARLY = 1.1
+# The first line of a program cannot name a folder with a space. The shell takes the second line, Python reads it as a text.
+COMMAND = """#!/bin/sh
+'''exec' {python} "$0" "$@"
+' '''
+from schakel.project.cli import main
+
+main()
+"""
 PROBE = """
 import lzma, sqlite3, ssl, sys, time
 assert sys.version_info[:2] == (3, 11)
@@ -210,7 +219,7 @@ def _install_this_clone() -> None:
     site = next((VENV / "lib").glob("python3*/site-packages"))
     (site / "_schakel.pth").write_text(f"{CLONE / 'src'}\n")
     script = VENV / "bin" / "schakel"
-    script.write_text(f"#!{VENV / 'bin' / 'python'}\nfrom schakel.project.cli import main\n\nmain()\n")
+    script.write_text(COMMAND.format(python=shlex.quote(str(VENV / "bin" / "python"))))
     script.chmod(0o755)
 
 

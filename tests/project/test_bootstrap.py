@@ -72,6 +72,24 @@ def test_an_ordinary_user_is_told_the_one_command_for_the_browser(
         bootstrap.browser()
 
 
+def test_the_command_runs_from_a_folder_with_a_space_and_a_quote(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "Schakel's kloon" / ".venv"
+    (there / "bin").mkdir(parents=True)
+    (there / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    python = there / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(bootstrap, "VENV", there)
+    bootstrap._install_this_clone()
+    done = subprocess.run(
+        [there / "bin" / "schakel", "version"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"\d+\.\d+.*\n", done.stdout)
+
+
 def test_a_failed_step_ends_with_its_own_words(bootstrap: ModuleType) -> None:
     with pytest.raises(SystemExit, match=r"(?s)counting failed:.*no such number"):
         bootstrap._run("counting", [sys.executable, "-c", "raise SystemExit('no such number')"])
