@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def test_the_command_runs_from_a_folder_with_a_space_and_a_quote(
     (there / "bin").mkdir(parents=True)
     (there / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
     python = there / "bin" / "python"
-    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     python.chmod(0o755)
     monkeypatch.setattr(bootstrap, "VENV", there)
     bootstrap._install_this_clone()
