@@ -154,7 +154,8 @@ def test_after_kill_9_of_a_part_all_stops_and_the_next_start_works(
     family = running.family
     os.kill(running.part(part), signal.SIGKILL)
     said = running.launcher.communicate(timeout=PATIENCE)[0]
-    assert f"The {name} ended by itself" in said
+    # Killed at its very first page, the launcher may not have seen that page yet.
+    assert f"The {name} ended by itself" in said or f"The {name} did not start" in said
     eventually(lambda: gone(family), "something was left behind")
     assert start(running.port).launcher.poll() is None
 
