@@ -7,6 +7,8 @@ another. Anouk coordinates the area. Others have a role without any relation wit
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.test import Client
+
 from schakel.access import actions as accounts
 from schakel.access.models import User
 from schakel.access.roles import Role
@@ -24,6 +26,14 @@ def user(name: str, role: Role) -> User:
     return accounts.open_account(
         by=None, email=f"{name.split()[0].lower()}@school.example", full_name=name, role=role
     )
+
+
+def client_of(who: User | None = None) -> Client:
+    """A browser with this account logged in; of nobody: not logged in."""
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    return client
 
 
 def site(name: str, area: Area, number: str) -> SchoolSite:

@@ -175,9 +175,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each in its turn; whatever drives a browser is marked so, and may use the database while Playwright's loop runs."""
     # The random order is there already: it stays within each turn.
     items.sort(key=lambda item: turn_of(item.nodeid))
-    """Whatever drives a browser is marked so, and may use the database while Playwright's loop runs."""
     for item in items:
         if "browser_name" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

@@ -40,7 +40,7 @@ from schakel.measures.actions import invite
 from schakel.people.models import AreaDuty, Person
 from schakel.reference.models import Area
 from tests import cast as tests_cast
-from tests.cast import LONG_AGO, WHOLE_WEEK, School, site, user
+from tests.cast import LONG_AGO, WHOLE_WEEK, School, client_of, site, user
 from tests.worlds import Stage
 
 pytestmark = pytest.mark.django_db
@@ -434,13 +434,6 @@ def where(name: str, row: Row, world: World) -> str:
         world.keys.get(str(each), each) for each in row.more
     ]
     return reverse(name, args=args)
-
-
-def client_of(person: User | None) -> Client:
-    client = Client()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def test_every_address_has_a_row() -> None:

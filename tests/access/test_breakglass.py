@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +25,7 @@ from schakel.people import actions_family, actions_merge
 from schakel.people.models import Person
 from schakel.reference.models import Area
 from tests import cast as tests_cast
-from tests.cast import School, child_of, supported, user
+from tests.cast import School, child_of, client_of, supported, user
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +38,6 @@ MAY = (Role.YOUTH_SUPPORTER, Role.COORDINATOR)
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def opened(by: User, reason: str = REASON) -> BreakGlass:

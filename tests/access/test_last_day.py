@@ -19,7 +19,7 @@ from schakel.access.roles import Permission, Role
 from schakel.casework.models import Support
 from schakel.people import actions as people
 from schakel.people import ending
-from tests.cast import School, user
+from tests.cast import School, client_of, user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +29,6 @@ PASSWORD = "een lang wachtwoord"
 @pytest.fixture
 def administrator() -> User:
     return user("Piotr Mazur", Role.ADMINISTRATOR)
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def fresh(who: User) -> User:

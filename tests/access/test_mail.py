@@ -15,7 +15,6 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from schakel.access import actions_factors, audit, mail
@@ -24,7 +23,7 @@ from schakel.access.models_mail import Mail
 from schakel.access.roles import Role
 from schakel.casework.models import Support
 from tests.access import codes, identity
-from tests.cast import School, user
+from tests.cast import School, client_of, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache", "server")]
 CREDENTIAL: dict[str, Any] = {"id": "abc", "response": {}}
@@ -34,17 +33,6 @@ CREDENTIAL: dict[str, Any] = {"id": "abc", "response": {}}
 def server(settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example"
     settings.DEFAULT_FROM_EMAIL = "schakel@gemeente.example"
-
-
-@pytest.fixture
-def fenna() -> User:
-    return user("Fenna de Boer", Role.YOUTH_SUPPORTER)
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def rows(action: str) -> list[LogEntry]:

@@ -28,11 +28,6 @@ def provider(settings: Any) -> Iterator[Provider]:
         yield made
 
 
-@pytest.fixture
-def fenna() -> User:
-    return user("Fenna de Boer", Role.YOUTH_SUPPORTER)
-
-
 def to_provider(client: Client, **asked: str) -> str:
     return str(client.get(START, asked)["Location"])
 

@@ -15,7 +15,7 @@ from schakel.access.hashers import SmallArgon2
 from schakel.access.models import FOREVER, LogEntry, Relation, Seal, User
 from schakel.access.roles import Kind, Role
 from schakel.casework.models import Support
-from tests.cast import School, supported, user
+from tests.cast import School, client_of, supported, user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,6 @@ def officer() -> User:
 @pytest.fixture
 def administrator() -> User:
     return user("Piotr Mazur", Role.ADMINISTRATOR)
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def text(client: Client, url: str) -> str:

@@ -14,7 +14,7 @@ from schakel.access.models import LogEntry, User
 from schakel.access.queries_factors import held
 from schakel.access.roles import Role
 from tests.access.codes import code_of, knows_password, with_app
-from tests.cast import user
+from tests.cast import client_of, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 ZEROES = dict.fromkeys(["authenticatorData", "signature", "attestationObject", "userHandle"], "AAAA")
@@ -26,17 +26,6 @@ MADE_UP = {
 }
 HALF = {"type": "x", "id": "a", "rawId": "a", "response": {}}
 RUBBISH = ["", "null", "[]", "7", '"x"', "{", "{}", '{"response": 3}', json.dumps(HALF), json.dumps(MADE_UP)]
-
-
-@pytest.fixture
-def fenna() -> User:
-    return user("Fenna de Boer", Role.YOUTH_SUPPORTER)
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def held_by(who: User, name: str = "Laptop") -> Authenticator:

@@ -25,15 +25,10 @@ from tests.access.codes import (
     with_app,
     with_password,
 )
-from tests.cast import user
+from tests.cast import client_of, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 CODE = "mfa_authenticate"
-
-
-@pytest.fixture
-def fenna() -> User:
-    return user("Fenna de Boer", Role.YOUTH_SUPPORTER)
 
 
 @pytest.fixture
@@ -43,12 +38,6 @@ def required(settings: Any) -> None:
 
 def rows(action: str, event: str = "write") -> int:
     return LogEntry.objects.filter(action=action, event=event).count()
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def typed(client: Client, code: str) -> Any:

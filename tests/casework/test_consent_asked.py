@@ -34,7 +34,7 @@ from schakel.people import actions_family
 from schakel.people.models import Person
 from schakel.rules.consent_flow import Standing, Unfit
 from schakel.web import links
-from tests.cast import School, agreed_by_all, asked, child_of
+from tests.cast import School, agreed_by_all, asked, child_of, client_of
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -56,13 +56,6 @@ def today() -> date:
 def years_ago(years: int, *, days: int = 0) -> date:
     now = today()
     return now.replace(year=now.year - years, day=min(now.day, 28)) - timedelta(days=days)
-
-
-def client_of(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def new_child(cast: School, *, birth_date: date | None = None, parents: int = 2) -> Person:

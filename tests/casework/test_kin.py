@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from schakel.people import actions_family, actions_merge, around
 from schakel.people.errors import MergeError, OverwrittenError, PeriodError, TieError
 from schakel.people.models import FamilyTie, Person, PersonMerge, ReachAgreement
 from schakel.rules.contact import Channel, SafeContact
-from tests.cast import School, agreed_by_all, asked, child_of, supported
+from tests.cast import School, agreed_by_all, asked, child_of, client_of, supported
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +33,6 @@ def child_in(support: Support) -> Person:
 
 def today() -> date:
     return timezone.localdate()
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def names_around(child: Person) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +27,7 @@ from schakel.reference.models import Area, SchoolSite
 from tests import cast as tests_cast
 from tests.access.test_breakglass import opened
 from tests.at_once import in_another_thread, somebody_waits
-from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
+from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, client_of, supported, user
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +42,6 @@ KINDS = (
     (Support, Permission.LEAD_FILE),
     (SchoolSite, Permission.WORK_AT),
 )
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def reach(who: User) -> set[tuple[str, str, int]]:

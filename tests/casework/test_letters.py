@@ -7,12 +7,11 @@ from typing import Any
 
 import docx
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from schakel.access.gates import Refused
-from schakel.access.models import LogEntry, User
+from schakel.access.models import LogEntry
 from schakel.casework import queries_letters
 from schakel.casework.actions import consent, grounds, letters, plan, sharing, supports
 from schakel.casework.errors import (
@@ -30,7 +29,7 @@ from schakel.casework.words import LetterKind
 from schakel.people import actions_family
 from schakel.people.models import Person
 from tests import cast as tests_cast
-from tests.cast import School, supported
+from tests.cast import School, client_of, supported
 
 FULL = Facts(
     title="Sem en de ochtend",
@@ -287,12 +286,6 @@ def test_strangers_issue_nothing(cast: School, support: Support) -> None:
     for stranger in (cast.sytske, cast.marit, cast.anouk):
         with pytest.raises(Refused):
             letters.issue(by=stranger, support=support, kind="confirmation", way="in_person", name="x")
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.django_db

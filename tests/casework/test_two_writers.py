@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from schakel.access.models import User
 from schakel.casework.actions import plan, requests, supports
 from schakel.casework.models import Clarification, PlanVersion, SchoolHomeCard, Support
 from schakel.people.models import ReachAgreement
-from tests.cast import School, asked
+from tests.cast import School, asked, client_of
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[School, Support], str]
@@ -49,12 +47,6 @@ FORMS: dict[str, tuple[Open, str, dict[str, str], Rows]] = {
     "reach": (reach, "how", {"secret_address": "on"}, ReachAgreement.objects.all),
     "clarify": (clarify, "we_see", {"offered_first": "class"}, Clarification.objects.all),
 }
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def version_on(page: str) -> str:

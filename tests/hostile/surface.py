@@ -22,7 +22,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from tests.test_access_matrix import MATRIX, NOBODY, World, addresses, client_of, where
+from tests.cast import client_of
+from tests.test_access_matrix import MATRIX, NOBODY, World, addresses, where
 
 
 @dataclass

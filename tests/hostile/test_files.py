@@ -22,9 +22,9 @@ from schakel.analysis.plain_files import harmless
 from schakel.exchange import errors, schools
 from schakel.exchange.staff import read_staff
 from schakel.exchange.staff_template import write_template
+from tests.cast import client_of
 from tests.hostile.files import LIES_AHEAD, ROW, csv_of, workbook
 from tests.hostile.world import stored
-from tests.test_access_matrix import client_of
 
 TODAY = date(2026, 11, 22)
 SITES = Path(__file__).parents[1] / "exchange" / "files" / "sites-2025.csv"

@@ -13,8 +13,7 @@ from django.urls import reverse
 from schakel.access.models import User
 from schakel.casework.models import Support
 from schakel.web import places, tables
-from tests.cast import School
-from tests.test_access_matrix import client_of
+from tests.cast import School, client_of
 
 pytestmark = pytest.mark.django_db
 

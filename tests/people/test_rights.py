@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ from schakel.access.roles import Role
 from schakel.casework.models import Support
 from schakel.people import actions as people
 from schakel.people import actions_rights, rights, rights_file
-from tests.cast import LONG_AGO, WHOLE_WEEK, School, supported, user
+from tests.cast import LONG_AGO, WHOLE_WEEK, School, client_of, supported, user
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer() -> User:
     return user("Marijke Nauta", Role.PRIVACY_OFFICER)
-
-
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def line_of(who: User) -> rights.Line:
