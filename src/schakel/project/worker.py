@@ -3,10 +3,13 @@
 A sync worker makes one page at a time. Somebody who sends one byte a second would hold it until the master kills it; here the
 whole request must be in within `PATIENCE` seconds, then the line is closed and the next visitor is served. On a server the
 proxy in front takes in what comes slowly and hands it over at once, so there this is never reached.
+
+It also clears away what a page leaves behind when the page is out of the door, not in the middle of the seventieth one.
 """
 
 from __future__ import annotations
 
+import gc
 import socket
 import time
 from typing import Any
@@ -40,7 +43,9 @@ class Hurried:
 
 
 class PromptWorker(SyncWorker):  # type: ignore[misc]  # gunicorn publishes no types
-    """gunicorn's own, with a clock on what comes in."""
+    """gunicorn's own, with a clock on what comes in and a broom behind what went out."""
 
     def handle(self, listener: socket.socket, client: socket.socket, addr: Any) -> None:
         super().handle(listener, Hurried(client, PATIENCE), addr)
+        # Half a millisecond each time. Left to itself Python waits for fifty thousand leavings and then holds one page up for 60.
+        gc.collect(0)
