@@ -1,12 +1,15 @@
-"""What a row of a list says about a goal and a step."""
+"""What a row of a list says about a question, a goal and a step."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from schakel.casework import lines
+from schakel.casework.actions import requests
 from schakel.casework.models import Goal, Step, Support
 from schakel.casework.words import WithWhom
+from tests.cast import School, asked
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,15 @@ def test_only_an_open_step_can_be_pressed_and_only_by_who_may_write() -> None:
     assert open_row.to.endswith("/stap/2/klaar/"), "the second step of this support"
     assert open_row.text == "<bdi>&lt;Juf&gt;</bdi>"
     assert [row.action for row in lines.of_steps([done, still], support, may_write=False)] == ["", ""]
+
+
+@pytest.mark.django_db
+def test_a_question_says_how_long_it_may_wait_and_then_when_it_was_picked_up(cast: School) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=UTC), tick=False) as clock:
+        question = asked(cast)
+        (waiting,) = lines.of_questions([question], "soon")
+        requests.pick_up(by=cast.fenna, request=question, how="met")
+        clock.shift(28 * 24 * 3600)
+        question.refresh_from_db()
+        (picked,) = lines.of_questions([question], "")
+    assert (waiting.when, picked.when) == ("nog 7 dagen", "opgepakt vier weken geleden")

@@ -1,8 +1,13 @@
 """A text of a template is said in the language of the reader, each time; only what is fixed is kept."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
+
+import schakel
 
 
 def said(text: str, language: str, **more: object) -> str:
@@ -35,3 +40,10 @@ def test_all_other_tags_of_i18n_are_there() -> None:
         said("{% blocktranslate with a=b %}x {{ a }}{% endblocktranslate %}", "nl", b="<i>") == "x &lt;i&gt;"
     )
     assert said("{% get_current_language as here %}{{ here }}", "en") == "en"
+
+
+def test_every_template_of_ours_loads_it_instead_of_i18n() -> None:
+    ours = list(Path(schakel.__path__[0]).rglob("templates/**/*.html"))
+    loads = {template: re.findall(r"{% load ([^%]+) %}", template.read_text()) for template in ours}
+    assert [each for each, libraries in loads.items() if "i18n" in " ".join(libraries).split()] == []
+    assert any("spoken" in " ".join(libraries).split() for libraries in loads.values())

@@ -23,13 +23,19 @@ def _question(question: HelpRequest, tone: Tone) -> Row:
     give = "" if question.handler else _("Geef aan iemand")
     return Row(
         title=question.title,
-        when=ago(question.picked_up_at) if question.picked_up_at else days_left(question.due_on),
+        when=_when_of(question),
         tone=tone if tone in ("today", "soon") else "",
         text=html("{} · {} · {}", str(question.site), question.requester_words, whose),
         href=address("casework:question", question.key),
         action=give,
         to=address("casework:assign", question.key) if give else "",
     )
+
+
+def _when_of(question: HelpRequest) -> str:
+    if question.picked_up_at is None:
+        return days_left(question.due_on)
+    return _("opgepakt %(when)s") % {"when": ago(question.picked_up_at)}
 
 
 def of_supports(supports: Iterable[Support]) -> list[Row]:

@@ -108,6 +108,7 @@ class PanelLine:
     gap: consent.Missing | None
     asked: AskedLine | None
     has_say_until: date | None
+    child_known_since: date
 
     @property
     def is_missing(self) -> bool:
@@ -115,7 +116,8 @@ class PanelLine:
 
     @property
     def missing_since(self) -> date | None:
-        return self.gap.since if self.gap else None
+        """Authority often begins at birth; nothing was missing here before the child was known here."""
+        return max(self.gap.since, self.child_known_since) if self.gap and self.gap.since else None
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def panel(child: Person) -> Panel:
             gap=gaps.get(str(person.key)),
             asked=asks.get(person.pk),
             has_say_until=until.get(person.pk),
+            child_known_since=timezone.localdate(child.created_at),
         )
         for person in records.who_may_agree(today)
     ]

@@ -66,7 +66,12 @@ def main() -> None:
 def _execute() -> None:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(module_names(sys.argv))
+    try:
+        execute_from_command_line(module_names(sys.argv))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `schakel ... | head` has read enough: the work is done, only nobody reads on. Python would flush once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def module_names(argv: list[str]) -> list[str]:
