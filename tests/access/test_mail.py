@@ -1,5 +1,6 @@
 """Whoever's way in changes is told by mail; a mail server that is away holds up no change, and hides none."""
 
+import getpass
 import re
 import smtplib
 import socketserver
@@ -7,13 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import transaction
 from django.urls import reverse
 
@@ -249,3 +251,17 @@ def test_a_closed_account_is_still_told(fenna: User) -> None:
     actions_factors.renew_codes(by=fenna)
     User.objects.filter(pk=fenna.pk).update(is_active=False)
     assert mail.send_waiting() == 1
+
+
+def test_a_password_set_on_the_server_is_logged_told_and_ends_every_session(
+    fenna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = client_of(fenna)
+    monkeypatch.setattr(getpass, "getpass", lambda **_: "een lang nieuw wachtwoord")
+    call_command("changepassword", fenna.email, verbosity=0, stdout=StringIO())
+    fenna.refresh_from_db()
+    assert fenna.check_password("een lang nieuw wachtwoord")
+    assert [row.detail for row in rows("account.password_set")] == [{"account": str(fenna.key)}]
+    assert list(Mail.objects.values_list("user", "what")) == [(fenna.pk, Mail.What.PASSWORD)]
+    assert browser.get("/mijn-week/").status_code == 302
+    assert get_commands()["changepassword"] == "schakel.access", "ours, not that of Django"

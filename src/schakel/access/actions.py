@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from schakel.access import log, sessions
+from schakel.access import log, mail, sessions
 from schakel.access.errors import AccountOverError, LastDayError, OwnAccountError
 from schakel.access.models import Announcement, User
 from schakel.access.roles import Role
@@ -37,6 +37,14 @@ def choose_language(*, by: User, language: str) -> User:
     by.save(update_fields=["language"])
     log.wrote(by=by, action="account.language", detail={"account": str(by.key), "language": language})
     return by
+
+
+@transaction.atomic
+def note_password_set(*, user: User) -> None:
+    """Who works on the server set a password for somebody: known to the log and to the owner, and every session ends."""
+    sessions.end(user)
+    log.wrote(by=None, action="account.password_set", detail={"account": str(user.key)})
+    mail.tell(user, mail.What.PASSWORD)
 
 
 @transaction.atomic

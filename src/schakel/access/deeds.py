@@ -14,6 +14,7 @@ WORDS = {
     "account.mailed": _("stuurde de eigenaar van een account bericht"),
     "account.mail_failed": _("kon de eigenaar van een account geen bericht sturen"),
     "account.password": _("koos een nieuw wachtwoord"),
+    "account.password_set": _("zette op de server een nieuw wachtwoord"),
     "break_glass.open": _("opende een dossier met noodtoegang"),
     "break_glass.seen": _("las een bericht over noodtoegang"),
     "break_glass.review": _("keek noodtoegang na"),
