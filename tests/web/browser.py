@@ -69,7 +69,7 @@ def too_small_to_touch(page: Page) -> list[str]:
 
 def shifted(page: Page) -> float:
     """Cumulative layout shift since the page came in."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     page.evaluate(SETTLED)
     return float(page.evaluate("window.shifts"))
 
