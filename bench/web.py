@@ -223,11 +223,12 @@ class Answer:
 
 @dataclass
 class Measured:
-    """What came back, what went wrong, and how much of the cores the host of this machine took, second by second."""
+    """What came back, what went wrong, how much of the cores the host took each second, the memory at each tenth of the run."""
 
     answers: list[Answer] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     taken: list[float] = field(default_factory=list)
+    memory: list[dict[str, float]] = field(default_factory=list)
 
     def on_whole_cores(self) -> list[Answer]:
         """Those due in a second in which the cores were ours, and so were they in the second before: a queue takes time to go."""
@@ -236,7 +237,9 @@ class Measured:
         return [each for each in self.answers if int(each.due) < len(whole) and whole[int(each.due)]]
 
 
-def measure(day: Day, beats: list[str], *, rate: int, seconds: int) -> Measured:
+def measure(
+    day: Day, beats: list[str], *, rate: int, seconds: int, memory: Callable[[], dict[str, float]]
+) -> Measured:
     """Ask on the beat, whether or not earlier requests are answered; what goes wrong is told, and the rest goes on."""
     measured, clock = Measured(), HostClock()
     begin = time.perf_counter() + 0.5
@@ -255,9 +258,12 @@ def measure(day: Day, beats: list[str], *, rate: int, seconds: int) -> Measured:
             time.sleep(max(0.0, begin + due - time.perf_counter()))
             if number % rate == 0:
                 measured.taken.append(clock.share_taken())
+            if number % max(1, rate * seconds // 10) == 0:
+                pool.submit(lambda: measured.memory.append(memory()))
             pool.submit(one, page, due)
     # What stands at the beginning of a second is of the second before it.
     measured.taken = [*measured.taken[1:], clock.share_taken()]
+    measured.memory.append(memory())
     return measured
 
 
@@ -296,7 +302,11 @@ def table(answers: list[Answer]) -> str:
 def report(measured: Measured) -> str:
     """Everything, and apart from it what was answered while the cores were ours."""
     whole = measured.on_whole_cores()
-    parts = [f"Faults: {len(measured.faults)}", *measured.faults[:20], "", table(measured.answers)]
+    held = {part: " ".join(f"{each[part]:.0f}" for each in measured.memory) for part in measured.memory[0]}
+    parts = [
+        f"Memory at each tenth of the run, MB: {'; '.join(f'{part} {each}' for part, each in held.items())}"
+    ]
+    parts += [f"Faults: {len(measured.faults)}", *measured.faults[:20], "", table(measured.answers)]
     if len(whole) < len(measured.answers):
         share = 100 * sum(measured.taken) / len(measured.taken)
         parts += [
@@ -437,22 +447,22 @@ def main() -> None:
         at_rest(processes)
         load = Path("/proc/loadavg").read_text().split()[0]
         before = {part: processor_seconds(pids) for part, pids in processes().items()}
-        at_first, own = megabytes(set().union(*processes().values())), time.process_time()
-        measured = measure(day, beats, rate=arguments.rate, seconds=arguments.seconds)
+        own = time.process_time()
+
+        def memory() -> dict[str, float]:
+            return {part: megabytes(pids) for part, pids in processes().items()}
+
+        measured = measure(day, beats, rate=arguments.rate, seconds=arguments.seconds, memory=memory)
         own = time.process_time() - own
         asked = max(1, len(measured.answers))
         after = {part: processor_seconds(pids) for part, pids in processes().items()}
         used = {part: spent(before[part], after[part]) / asked for part in after}
-        memory = megabytes(set().union(*processes().values()))
     print(
         f"{arguments.rate} requests a second for {arguments.seconds} s, {os.cpu_count()} cores, load before: {load}"
     )
     parts = ", ".join(f"{part} {seconds * 1000:.1f}" for part, seconds in used.items())
     print(f"Processor time per request: {sum(used.values()) * 1000:.1f} ms ({parts}); ")
     print(f"beside it the load generator took {own / asked * 1000:.1f} ms")
-    print(
-        f"Memory of pages, worker and database together: {at_first:.0f} MB at first, {memory:.0f} MB at the end\n"
-    )
     print(report(measured))
     sys.exit(bool(measured.faults))
 

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from schakel.access.gates import one, show, visible
+from schakel.access.gates import one, show
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import consent_records, queries
+from schakel.casework import consent_records, queries, queries_child
 from schakel.casework.actions import consent, family
 from schakel.casework.forms.handling import ConsentExceptionForm, ConsentForm, ParentForm
-from schakel.casework.models import HelpRequest, Support
 from schakel.casework.views.common import Words, consent_of, form_page
 from schakel.casework.views.kin import family_of
 from schakel.people import queries as people
@@ -37,15 +36,13 @@ def _to_child(record: Person) -> str:
 def child(request: Request, key: uuid.UUID) -> HttpResponse:
     """One child on one page. Only the work that this reader may open is linked."""
     found = one(request, Person, key, Permission.SEE_PERSON)
-    supports = visible(request.user, Support, Permission.READ_FILE).filter(child=found).select_related("lead")
-    questions = visible(request.user, HelpRequest, Permission.READ_REQUEST).filter(child=found)
     context = {
         "child": found,
         "membership": queries.membership_of(found),
         "consent": consent_of(request, found),
         "family": family_of(request, found),
-        "supports": show(request, supports.order_by("-started_on")),
-        "questions": show(request, questions.order_by("-received_at")),
+        "supports": show(request, queries_child.supports_of(found, request.user)),
+        "questions": show(request, queries_child.questions_about(found, request.user)),
     }
     return TemplateResponse(request, "casework/child.html", context)
 

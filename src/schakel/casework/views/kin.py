@@ -16,7 +16,7 @@ from schakel.access.gates import Refused, holds, numbered, one, visible
 from schakel.access.http import Request
 from schakel.access.pages import page
 from schakel.access.roles import Permission
-from schakel.casework import queries
+from schakel.casework import queries, queries_child
 from schakel.casework.actions import kin
 from schakel.casework.forms.kin import EndAuthorityForm, GiveAuthorityForm, MergeForm, ReachForm, TieForm
 from schakel.casework.views.common import Words, form_page, with_version
@@ -61,11 +61,7 @@ def family_of(request: Request, child: Person) -> Family:
     known = [each.person for each in people if each.person]
     request.looks.persons_shown(person.pk for person in known)
     reach = around.reach_of([child, *known])
-    mine = set(
-        visible(request.user, Person, Permission.SEE_PERSON)
-        .filter(pk__in=[one_of.pk for one_of in known])
-        .values_list("pk", flat=True)
-    )
+    mine = queries_child.known_among(known, request.user)
     words = age(child.birth_date) if child.birth_date else ""
     return Family(
         family.picture(str(child), words, [each.as_member() for each in people]),
