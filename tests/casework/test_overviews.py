@@ -19,7 +19,7 @@ from schakel.people import actions as people
 from schakel.people.models import AreaDuty
 from schakel.people.queries import professional
 from tests import cast as tests_cast
-from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, supported, user
+from tests.cast import LONG_AGO, School, agreed_by_all, asked, child_of, client_of, supported, user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,15 @@ def test_the_board_groups_by_days_left(cast: School) -> None:
         ["kind 3"],
         ["gehoord"],
     ]
+
+
+def test_of_what_is_in_good_hands_the_board_shows_the_first_and_leads_to_the_rest(cast: School) -> None:
+    for number in range(board.MOST_FOLDED + 1):
+        requests.pick_up(by=cast.fenna, request=asked(cast, f"gehoord {number:02}"), how="met")
+    page = client_of(cast.anouk).get(reverse("casework:today")).content.decode()
+    assert page.count(">gehoord ") == board.MOST_FOLDED
+    assert f": {board.MOST_FOLDED + 1}</summary>" in page, "all are counted"
+    assert reverse("casework:questions") in page.partition("gehoord 11")[2]
 
 
 def test_the_room_of_a_team_is_a_bandwidth_and_never_a_name(cast: School) -> None:

@@ -23,6 +23,8 @@ from schakel.web.prepared import prepared
 
 WEEKDAYS = (1, 2, 3, 4, 5)
 MOST_ON_BOARD = 200
+# Of what is in good hands already; the rest stands on the page of questions.
+MOST_FOLDED = 12
 
 
 def waiting(user: User) -> list[HelpRequest]:
@@ -47,8 +49,16 @@ class Group:
     folded: bool = False
 
     @property
+    def shown(self) -> Sequence[HelpRequest]:
+        return self.questions[:MOST_FOLDED] if self.folded else self.questions
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.shown) < len(self.questions)
+
+    @property
     def lines(self) -> list[Row]:
-        return lines.of_questions(self.questions, self.tone)
+        return lines.of_questions(self.shown, self.tone)
 
 
 def by_days_left(requests: Sequence[HelpRequest], today: date) -> list[Group]:

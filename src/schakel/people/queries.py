@@ -60,13 +60,13 @@ def _supporters_of(*, site: int, day: date) -> QuerySet[Duty]:
 
 def overseers(area: Area | None, sort: AreaDuty.Sort, day: date) -> list[User]:
     """The coordinators of an area, or its desk."""
-    if area is None:
-        return []
-    return list(
-        User.objects.filter(
-            pk__in=AreaDuty.objects.filter(current(day), area=area, sort=sort).values("user"), is_active=True
-        )
-    )
+    return _overseers(area=area.pk, sort=str(sort), day=day) if area else []
+
+
+@prepared
+def _overseers(*, area: int, sort: str, day: date) -> QuerySet[User]:
+    duties = AreaDuty.objects.filter(current(day), area=area, sort=sort)
+    return User.objects.filter(pk__in=duties.values("user"), is_active=True)
 
 
 def as_child(person: Person) -> Child:

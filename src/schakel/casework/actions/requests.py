@@ -42,6 +42,8 @@ def receive(
     """A new question. `asked_by` is who asks with an account; `requester_name` who asked a supporter to enter it."""
     moment = received_at or timezone.now()
     asker = asked_by or (by if not requester_name else None)
+    # Who will come, and on which day: the supporter who is there first.
+    visit = queries.next_visit(site, timezone.localdate())
     request = HelpRequest.objects.create(
         site=site,
         requester=requester or (asker.role if asker else Requester.PARENT),
@@ -55,8 +57,9 @@ def receive(
         reach=words_in(reach, "reach"),
         received_at=moment,
         due_on=due_on(site, moment),
+        handler=visit.user if visit else None,
+        expected_on=visit.on if visit else None,
     )
-    _expect_someone(request)
     keep.open_request(request)
     log.wrote(by=by, action="request.receive", on=request)
     return request
@@ -68,14 +71,6 @@ def due_on(site: SchoolSite, received_at: datetime) -> date:
     if not settings.PICK_UP_PAUSES_IN_HOLIDAYS:
         return due_day(start, PICK_UP)
     return due_day(start, PICK_UP_WITH_PAUSE, holidays_for(site, start))
-
-
-def _expect_someone(request: HelpRequest) -> None:
-    """Who will come, and on which day: the supporter who is there first."""
-    visit = queries.next_visit(request.site, timezone.localdate())
-    if visit is not None:
-        request.handler, request.expected_on = visit.user, visit.on
-        request.save(update_fields=["handler", "expected_on"])
 
 
 @transaction.atomic

@@ -49,7 +49,8 @@ class AskForm(PlainForm):
         super().__init__(*args, **kwargs)
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
-        site.queryset = SchoolSite.objects.filter(pk__in=[one.pk for one in sites])
+        chosen = SchoolSite.objects.filter(pk__in=[one.pk for one in sites])
+        site.queryset = chosen.select_related("area")
         if len(sites) == 1:
             site.initial, site.widget = sites[0].pk, forms.HiddenInput()
 

@@ -38,8 +38,11 @@ def new_question(request: Request) -> HttpResponse:
 
 def _ask(request: Request, form_class: type[AskForm], words: Words) -> HttpResponse:
     sites = _sites(request)
-    today = timezone.localdate()
-    visit = queries.next_visit(sites[0], today) if len(sites) == 1 else None
+
+    def expected() -> dict[str, Any]:
+        today = timezone.localdate()
+        visit = queries.next_visit(sites[0], today) if len(sites) == 1 else None
+        return {"visit": visit, "sites": sites}
 
     def receive(data: dict[str, Any]) -> HelpRequest:
         return requests.receive(by=request.user, **data)
@@ -53,7 +56,7 @@ def _ask(request: Request, form_class: type[AskForm], words: Words) -> HttpRespo
         template="casework/ask.html",
         act=receive,
         to=lambda received: reverse("casework:asked", args=[received.key]),
-        context={"visit": visit, "sites": sites},
+        context=expected,
         sites=sites,
     )
 

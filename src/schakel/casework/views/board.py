@@ -20,10 +20,10 @@ def today(request: Request) -> HttpResponse:
     """At risk today on top, then by days left; the room of the team; where nobody is."""
     day = timezone.localdate()
     areas = queries.areas_of(request.user)
-    waiting = boards.waiting(request.user)
-    show(request, waiting)
+    groups = boards.by_days_left(boards.waiting(request.user), day)
+    show(request, [each for group in groups for each in group.shown])
     context = {
-        "groups": boards.by_days_left(waiting, day),
+        "groups": groups,
         "room": boards.room_of(areas, day),
         "uncovered": boards.sites_without_supporter(areas, day),
         "areas": areas,

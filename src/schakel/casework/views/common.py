@@ -49,7 +49,7 @@ def form_page(
     back: str,
     act: Callable[[dict[str, Any]], Result],
     to: Callable[[Result], str],
-    context: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
     template: str = FORM_PAGE,
     initial: Mapping[str, Any] | None = None,
     **for_form: Any,
@@ -57,7 +57,8 @@ def form_page(
     """Show a form, or run `act` with what was filled in and go `to` its result.
 
     What an action refuses is said beside the field it is about; the typed text stays. A press on `LOOK` shows the page again
-    with what was typed, and does nothing else.
+    with what was typed, and does nothing else. A `context` that has to be looked up is given as a function: who sends does
+    not wait for what only the page needs.
     """
     desk = drafts.for_form(request, name, subject)
     form = desk.fill(form_class, initial=initial, **for_form)
@@ -67,7 +68,8 @@ def form_page(
             return desk.send_once(lambda: act(form.cleaned_data), to=to)
         except (CaseworkError, PeopleError) as refusal:
             _say(form, refusal)
-    page = {"form": form, "desk": desk, "words": words, "back": back, **(context or {})}
+    beside = context() if callable(context) else context
+    page = {"form": form, "desk": desk, "words": words, "back": back, **(beside or {})}
     return TemplateResponse(request, template, page, status=UNPROCESSABLE if acting else 200)
 
 
