@@ -75,7 +75,9 @@ def in_rounds(visitor: Visitor, pages: dict[str, str], times: int) -> Rounds:
     rounds, clock = Rounds({name: [] for name in pages}), HostClock()
     while (counted := min(map(len, rounds.taken.values()))) < times:
         if rounds.left_out > PATIENT * times:
-            sys.exit(f"The host of this machine takes too much: {counted} rounds of {times} could be counted.")
+            sys.exit(
+                f"The host of this machine takes too much: {counted} rounds of {times} could be counted."
+            )
         one = {name: milliseconds(visitor, path) for name, path in pages.items()}
         if clock.share_taken() > TAKEN_AT_MOST:
             rounds.left_out += 1

@@ -132,6 +132,13 @@ def test_it_stays_out_of_a_database_where_people_work() -> None:
     assert not Person.objects.exists()
 
 
+def test_under_row_security_it_says_in_which_order(settings: Any) -> None:
+    settings.ROW_SECURITY = True
+    with pytest.raises(CommandError, match="SCHAKEL_ROW_SECURITY=1 and run: schakel grants"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
 @pytest.mark.usefixtures("loaded")
 def test_a_second_run_says_so_and_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     before = LogEntry.objects.count(), Person.objects.count()

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from schakel import __version__
+from schakel.project import cli
 from schakel.project.cli import module_names
 
 
@@ -30,3 +32,12 @@ def test_who_reads_only_the_beginning_gets_no_traceback() -> None:
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_it_says_its_own_version_and_not_that_of_django(
+    asked: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["schakel", asked])
+    cli.main()
+    assert capsys.readouterr().out.strip() == __version__

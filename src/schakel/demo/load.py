@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
+from schakel.access import second_line
 from schakel.access.models import LogEntry, Relation, User
 from schakel.demo import load_large, log_rows, records, rows
 from schakel.demo.make import Town
@@ -83,9 +84,19 @@ def check_nobody_works_here() -> None:
         )
 
 
+def check_copy_is_possible() -> None:
+    """Raise `DemoRefused` under row security: PostgreSQL takes no COPY into a table whose rows it guards."""
+    if second_line.is_kept():
+        raise DemoRefused(
+            "The demonstration cannot be loaded while SCHAKEL_ROW_SECURITY is on. Load it without, and then set "
+            "SCHAKEL_ROW_SECURITY=1 and run: schakel grants"
+        )
+
+
 def load(town: Town, progress: Progress = lambda what, share: None) -> None:
-    """Copy the whole town. Raises `DemoRefused` where people work."""
+    """Copy the whole town. Raises `DemoRefused` where people work, and under row security."""
     check_nobody_works_here()
+    check_copy_is_possible()
     with transaction.atomic():
         bases = _reserve(town.book.tables)
         bases["editions"] = _edition().pk - 1

@@ -11,11 +11,13 @@ import os
 import sys
 from contextlib import nullcontext
 
+from schakel import __version__
+
 OWNER_COMMANDS = frozenset(
     {"migrate", "flush", "sqlflush", "createcachetable", "pgtrigger", "grants", "makemigrations"}
     | {"backup", "restore"}
 )
-WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"}) | {
+WITHOUT_DATABASE = frozenset({"", "help", "--help", "-h"}) | {
     "check",
     "collectstatic",
     "findstatic",
@@ -44,6 +46,9 @@ WITHOUT_DATABASE = frozenset({"", "help", "version", "--help", "--version", "-h"
 def main() -> None:
     """Run one command; an error that a person can mend is one message, not a traceback."""
     command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command in {"version", "--version"}:
+        sys.stdout.write(f"{__version__}\n")
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.project.settings")
     if command in OWNER_COMMANDS:
         os.environ.setdefault("SCHAKEL_DATABASE_ROLE", "owner")

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if load.is_filled() and not force:
             self.stdout.write("The demo municipality is there already. Use --force to build it again.")
             return
+        load.check_copy_is_possible()
         if force:
             empty.empty()
         started = time.monotonic()
