@@ -40,6 +40,14 @@ def choose_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
+def note_password_chosen(*, by: User, session: str | None) -> None:
+    """Somebody chose a new password in this session: known to the log and to the owner, and every other session ends."""
+    log.wrote(by=by, action="account.password")
+    mail.tell(by, mail.What.PASSWORD)
+    sessions.end_others(by=by, keep=session)
+
+
+@transaction.atomic
 def note_password_set(*, user: User) -> None:
     """Who works on the server set a password for somebody: known to the log and to the owner, and every session ends."""
     sessions.end(user)

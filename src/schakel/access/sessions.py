@@ -78,7 +78,7 @@ def end(user: User) -> int:
     """Log this account out everywhere. Returns how many sessions ended.
 
     A session does not say whose it is until it is read: this reads them all, also those that began before the list was kept.
-    Done only when somebody leaves, or lost a second step.
+    Done only when somebody leaves, lost a second step, or was given a password on the server.
     """
     mine = [
         one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) == str(user.pk)

@@ -105,19 +105,10 @@ class PanelLine:
     person: Person
     is_child: bool
     said: HelpConsent | None
-    gap: consent.Missing | None
+    is_missing: bool
+    missing_since: date | None
     asked: AskedLine | None
     has_say_until: date | None
-    child_known_since: date
-
-    @property
-    def is_missing(self) -> bool:
-        return self.gap is not None
-
-    @property
-    def missing_since(self) -> date | None:
-        """Authority often begins at birth; nothing was missing here before the child was known here."""
-        return max(self.gap.since, self.child_known_since) if self.gap and self.gap.since else None
 
 
 @dataclass(frozen=True)
@@ -136,17 +127,19 @@ def panel(child: Person) -> Panel:
     today = timezone.localdate()
     records = consent_records.of(child)
     answer = records.answer(consent.Act.CHILD_HELP, today)
-    gaps = {gap.person: gap for gap in answer.missing if gap.person}
+    # Authority often begins at birth; nothing was missing here before the child was known here.
+    known = timezone.localdate(child.created_at)
+    gaps = {gap.person: gap.since and max(gap.since, known) for gap in answer.missing if gap.person}
     said, asks, until = records.last_words(), asked(child), records.authority_until(today)
     lines = [
         PanelLine(
             person=person,
             is_child=person.pk == child.pk,
             said=said.get(person.pk),
-            gap=gaps.get(str(person.key)),
+            is_missing=str(person.key) in gaps,
+            missing_since=gaps.get(str(person.key)),
             asked=asks.get(person.pk),
             has_say_until=until.get(person.pk),
-            child_known_since=timezone.localdate(child.created_at),
         )
         for person in records.who_may_agree(today)
     ]

@@ -1,6 +1,6 @@
 """What every web worker would read for itself at its first pages: read once, before the workers are forked from it.
 
-A worker is renewed after some thousand requests. Its first visitors do not wait while it reads templates, words and addresses.
+A worker is renewed now and then (`gunicorn.py`). Its first visitors do not wait while it reads templates, words and addresses.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from schakel.access import log, mail, sessions
+from schakel.access import actions
 from schakel.access.forms_factors import LogInPasskeyForm
 from schakel.access.http import Request
 from schakel.access.models import User
@@ -72,7 +72,5 @@ def change_password(request: Request) -> HttpResponseBase:
         template_name="access/password.html", success_url=settings.LOGIN_REDIRECT_URL
     )(request)
     if response.status_code == FOUND:
-        log.wrote(by=request.user, action="account.password")
-        mail.tell(request.user, mail.What.PASSWORD)
-        sessions.end_others(by=request.user, keep=request.session.session_key)
+        actions.note_password_chosen(by=request.user, session=request.session.session_key)
     return response
